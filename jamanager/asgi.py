@@ -1,0 +1,42 @@
+"""The site as an ASGI application: pages and API, sockets, and the server's start."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jamanager.settings")
+pages = get_asgi_application()
+
+# These import models, which Django has to have set up first.
+from jams.live import announce  # noqa: E402
+from jams.live.routing import websocket_urlpatterns  # noqa: E402
+
+
+async def lifespan(
+    scope: dict[str, Any],
+    receive: Callable[[], Awaitable[dict[str, Any]]],
+    send: Callable[[dict[str, Any]], Awaitable[None]],
+) -> None:
+    """The server's start and end: pokes are sent from the loop that it serves on."""
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            announce.settle(asyncio.get_running_loop())
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            announce.settle(None)
+            return
+
+
+application = ProtocolTypeRouter(
+    {
+        "http": pages,
+        "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
+        "lifespan": lifespan,
+    }
+)

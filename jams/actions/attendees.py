@@ -1,0 +1,61 @@
+"""Coming in: a voter becomes an attendee at the first act, and may take a name."""
+
+from dataclasses import dataclass
+
+from jamanager.lib.identity import Voter
+from jamanager.lib.refusals import NameTaken
+from jams import rules
+from jams.models import Attendee, Jam, JamSong, change
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What `register` did; `created` says whether the voter is new in this jam."""
+
+    attendee_id: int
+    name: str
+    created: bool
+    version: int
+
+
+def present(jam: Jam, voter: Voter) -> Attendee:
+    """This voter's row in this jam, made now if need be; call it within `change`.
+
+    Raises Banned.
+    """
+    attendee, _created = Attendee.objects.get_or_create(jam=jam, voter=voter.id)
+    rules.welcome(attendee)
+    return attendee
+
+
+def register(jam: Jam, voter: Voter, name: str) -> Registration:
+    """Give this voter a name in this jam; the same name again changes nothing.
+
+    Raises Invalid, JamEnded, Banned, NameTaken.
+    """
+    proper = rules.proper_name(name)
+    with change(jam) as jam:
+        rules.still_on(jam)
+        created = not Attendee.objects.filter(jam=jam, voter=voter.id).exists()
+        attendee = present(jam, voter)
+        if attendee.name != proper:
+            _free_name(jam, attendee, proper)
+            Attendee.objects.filter(pk=attendee.pk).update(name=proper)
+            jam.touch(attendee, *_bearing_name(attendee))
+    return Registration(attendee.pk, proper, created, jam.version)
+
+
+def _free_name(jam: Jam, attendee: Attendee, name: str) -> None:
+    # Compared here and not in SQL: SQLite lowers ASCII letters only, and José would meet JOSÉ.
+    others = Attendee.objects.filter(jam=jam).exclude(pk=attendee.pk).exclude(name="")
+    taken = {other.casefold() for other in others.values_list("name", flat=True)}
+    if name.casefold() in taken:
+        raise NameTaken
+
+
+def _bearing_name(attendee: Attendee) -> list[JamSong]:
+    """The entries whose public part shows this person's name."""
+    entries = JamSong.objects.filter(performances__attendee=attendee) | JamSong.objects.filter(
+        added_by=attendee
+    )
+    return list(entries.distinct())

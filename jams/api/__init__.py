@@ -1,0 +1,26 @@
+"""The HTTP API, a file a resource. The contract is `docs/protocol.md`; `/docs` shows it."""
+
+from ninja import NinjaAPI
+
+from jams.api.docs import Docs
+from jams.api.errors import translate_errors
+from jams.api.jams import router as jams
+from jams.api.songs import router as songs
+from jams.api.votes import router as votes
+
+api = NinjaAPI(
+    title="JaManager",
+    version="1",
+    description=(
+        "One jam night: its queue, its votes, its players. The browser's `jam_voter` cookie is "
+        "the identity; an unsafe method needs the `csrftoken` cookie's value in `X-CSRFToken`."
+    ),
+    urls_namespace="api",
+    docs=Docs(settings={"validatorUrl": None}),  # else the page asks a site elsewhere
+    docs_url=None,  # it is at the root: jamanager/urls.py
+)
+translate_errors(api)
+for router in (jams, votes, songs):
+    api.add_router("", router)
+
+__all__ = ["api"]

@@ -1,0 +1,9 @@
+"""Why a socket is closed: the contract's codes."""
+
+TOO_LARGE = 1009
+TRY_AGAIN = 1013
+BAD_FRAMES = 4400
+FOREIGN_ORIGIN = BANNED = 4403
+NO_SUCH_JAM = 4404
+TOO_FAST = 4408
+OLD_PROTOCOL = 4426

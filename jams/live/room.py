@@ -1,0 +1,191 @@
+"""One watched jam in one process: its mirror of the state, and who sees it."""
+
+import asyncio
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from jamanager.lib.identity import Voter
+from jams import queries
+from jams.live.close_codes import BANNED, NO_SUCH_JAM
+from jams.live.state import State, diff
+from jams.live.threads import DatabaseThread
+from jams.models import Jam
+from jams.queries import NOBODY, Mine
+
+
+class Member(Protocol):
+    """A socket, as a room sees it. Neither method waits."""
+
+    voter: Voter | None
+    role: str
+
+    def tell(self, text: str) -> None:
+        """Send this frame when its turn comes."""
+
+    def turn_away(self, code: int) -> None:
+        """Close with this code, after what was told before."""
+
+
+@dataclass(slots=True)
+class Seat:
+    """What a member has been told: up to which version, and what of its own.
+
+    `version` is None while its snapshot is on the way; until then it is sent nothing.
+    """
+
+    version: int | None = None
+    mine: Mine = NOBODY
+
+    def take(self, mine: Mine) -> bool:
+        """Keep this if it is newer than what the member knows; say whether it was."""
+        newer = mine.version > self.mine.version
+        if newer:
+            self.mine = mine
+        return newer
+
+
+class Room:
+    """Mirrors one jam and tells its members what moved. All of it runs on one event loop."""
+
+    def __init__(self, jam_id: int, reader: DatabaseThread) -> None:
+        self.jam_id = jam_id
+        self.state: State | None = None
+        self._reader = reader
+        self._seats: dict[Member, Seat] = {}
+        self._running: asyncio.Future[None] | None = None
+        self._upcoming: asyncio.Future[None] | None = None
+        self._snapshot: tuple[State, str] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is here."""
+        return not self._seats
+
+    def enter(self, member: Member) -> None:
+        """Give the member a seat. From here on no change is lost on it."""
+        self._seats[member] = Seat()
+
+    def leave(self, member: Member) -> None:
+        """Take the seat away."""
+        self._seats.pop(member, None)
+
+    async def bring_up_to_date(
+        self, member: Member, epoch: str | None, version: int | None
+    ) -> None:
+        """Tell a seated member `synced` if it names the current state, else a `snapshot`.
+
+        Raises Jam.DoesNotExist, DatabaseError.
+        """
+        seat = self._seats[member]
+        seat.version = None
+        await self.refresh()
+        if member.voter is not None:
+            voter = member.voter.id
+            found = await self._reader.run(queries.mine, self.jam_id, [voter])
+            seat.take(found.get(voter, NOBODY))
+        state = self.state
+        if state is None or member not in self._seats:
+            return
+        if seat.mine.banned:
+            member.turn_away(BANNED)
+            return
+        seat.version = state.version
+        if (epoch, version) == (state.epoch, state.version):
+            member.tell(frame("synced", {}))
+        else:
+            member.tell(self._snapshot_for(member, seat))
+
+    async def refresh(self) -> None:
+        """Return when the mirror is no older than the database was at the call.
+
+        Those who ask while one look is on its way share the next one.
+        """
+        if self._upcoming is None:
+            self._upcoming = asyncio.ensure_future(self._look_after(self._running))
+        await asyncio.shield(self._upcoming)
+
+    def stop(self) -> None:
+        """Look no more: nobody is here."""
+        for look in (self._running, self._upcoming):
+            if look is not None:
+                look.cancel()
+
+    def close(self) -> None:
+        """Tell everybody that this jam is no more."""
+        for member in list(self._seats):
+            member.turn_away(NO_SUCH_JAM)
+
+    async def _look_after(self, running: asyncio.Future[None] | None) -> None:
+        if running is not None:
+            await asyncio.wait([running])
+        self._running, self._upcoming = self._upcoming, None
+        voters = {member.voter.id for member in self._seats if member.voter is not None}
+        try:
+            new, moved = await self._reader.run(queries.look, self.jam_id, self.state, voters)
+        except Jam.DoesNotExist:
+            self.close()
+            raise
+        self._turn_to(new, moved)
+
+    def _turn_to(self, new: State, moved: dict[str, Mine]) -> None:
+        """Make `new` the mirror's state, and tell it. No await: nobody sees it half done."""
+        old, self.state = self.state, new
+        if new is old:
+            return
+        if old is not None and old.epoch != new.epoch:
+            self._start_over(moved)
+            return
+        if old is not None:
+            self._tell_frames(diff(old, new, _now()), new.version)
+        for member, seat in self._members_of(moved):
+            if seat.take(moved[member.voter.id]) and seat.version is not None:  # type: ignore[union-attr]
+                member.tell(frame("me", {"me": seat.mine.as_me(member.role)}))
+
+    def _tell_frames(self, frames: Iterable[tuple[str, dict[str, Any]]], version: int) -> None:
+        texts = [frame(event, data) for event, data in frames]
+        for member, seat in list(self._seats.items()):
+            if seat.version is not None and seat.version < version:
+                seat.version = version
+                for text in texts:
+                    member.tell(text)
+
+    def _start_over(self, everybody: dict[str, Mine]) -> None:
+        """Versions began anew, so nothing that anybody has been told counts."""
+        for member, seat in list(self._seats.items()):
+            seat.mine = everybody.get(member.voter.id, NOBODY) if member.voter else NOBODY
+            if seat.version is not None and self.state is not None:
+                seat.version = self.state.version
+                member.tell(self._snapshot_for(member, seat))
+
+    def _members_of(self, voters: dict[str, Mine]) -> list[tuple[Member, Seat]]:
+        return [
+            (member, seat)
+            for member, seat in self._seats.items()
+            if member.voter is not None and member.voter.id in voters
+        ]
+
+    def _snapshot_for(self, member: Member, seat: Seat) -> str:
+        """The snapshot's text: the public part is serialised once a version."""
+        state = self.state
+        assert state is not None  # noqa: S101 (for the type checker: callers have looked)
+        if self._snapshot is None or self._snapshot[0] is not state:
+            public = frame("snapshot", state.snapshot(_now()))
+            self._snapshot = (state, public.removesuffix("}}"))
+        return f'{self._snapshot[1]},"me":{compact(seat.mine.as_me(member.role))}}}}}'
+
+
+def frame(event: str, data: dict[str, Any]) -> str:
+    """The text of one frame."""
+    return compact({"event": event, "data": data})
+
+
+def compact(value: object) -> str:
+    """JSON without spaces."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _now() -> str:
+    return queries.timestamp(datetime.now(UTC))

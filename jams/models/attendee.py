@@ -1,0 +1,56 @@
+"""A voter in one jam."""
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from jams.models.jam import Jam
+from jams.models.versioned import Versioned
+
+
+class AttendeeManager(models.Manager["Attendee"]):
+    """Finds an attendee by what its fixtures name it by."""
+
+    def get_by_natural_key(self, jam: str, voter: str) -> "Attendee":
+        return self.get(jam__slug=jam, voter=voter)
+
+
+class Attendee(Versioned):
+    """One browser's row in one jam, made at its first act there.
+
+    `voter` is the identity out of the signed cookie; `version` the jam's at this person's last
+    act, which is how a hub learns whose `me` has moved.
+    """
+
+    jam = models.ForeignKey(
+        Jam, on_delete=models.CASCADE, related_name="attendees", verbose_name=_("jam")
+    )
+    voter = models.CharField(_("voter"), max_length=32, editable=False)
+    name = models.CharField(_("name"), max_length=40, blank=True)
+    banned = models.BooleanField(_("banned"), default=False)
+
+    objects = AttendeeManager()
+
+    class Meta:
+        verbose_name = _("attendee")
+        verbose_name_plural = _("attendees")
+        ordering = ("jam", "name", "pk")
+        indexes = (models.Index(fields=("jam", "version"), name="attendee_changes"),)
+        constraints = (
+            models.UniqueConstraint(fields=("jam", "voter"), name="attendee_once_a_jam"),
+            models.UniqueConstraint(
+                "jam",
+                Lower("name"),
+                condition=~models.Q(name=""),
+                name="attendee_name_unique",
+                violation_error_message=_("Somebody in this jam has that name."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name or str(_("somebody without a name"))
+
+    def natural_key(self) -> tuple[str, str]:
+        return (*self.jam.natural_key(), self.voter)
+
+    natural_key.dependencies = ["jams.jam"]  # type: ignore[attr-defined]

@@ -1,0 +1,74 @@
+"""The one way to write to a jam: locked, stamped with the next version, announced after commit."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType
+
+from django.db import transaction
+from django.dispatch import Signal
+
+from jamanager.lib.refusals import NotFound
+from jams.models.jam import Jam
+from jams.models.versioned import Versioned
+
+# Sent after the commit, with `jam_id` and `version`.
+jam_changed = Signal()
+
+_open: ContextVar[MappingProxyType[int, Jam]] = ContextVar(
+    "open_changes", default=MappingProxyType({})
+)
+
+
+def is_open(jam_id: int) -> bool:
+    """Whether the caller is within `change` of this jam, and so holds its lock."""
+    return jam_id in _open.get()
+
+
+@contextmanager
+def change(jam: Jam) -> Iterator[Jam]:
+    """Hand out this jam, fresh and locked; what is touched in the block gets the next version.
+
+    A block that touches nothing bumps no version and pokes nobody. A change of a jam that is
+    being changed already joins the one that is open, so that what belongs together is one version.
+    Raises NotFound where the jam is gone.
+    """
+    joined = _open.get().get(jam.pk)
+    if joined is not None:
+        yield joined
+        return
+    with transaction.atomic():
+        locked = _locked(jam)
+        token = _open.set(MappingProxyType({**_open.get(), locked.pk: locked}))
+        try:
+            yield locked
+        finally:
+            _open.reset(token)
+        if locked.moved:
+            _stamp(locked)
+
+
+def _locked(jam: Jam) -> Jam:
+    # On SQLite the IMMEDIATE transaction holds the lock, and this is a plain read.
+    try:
+        locked = Jam.objects.select_for_update(no_key=True).get(pk=jam.pk)
+    except Jam.DoesNotExist:
+        raise NotFound from None
+    locked.touched = set()
+    return locked
+
+
+def _stamp(jam: Jam) -> None:
+    jam.version += 1
+    Jam.objects.filter(pk=jam.pk).update(version=jam.version)
+    by_model: defaultdict[type[Versioned], list[int]] = defaultdict(list)
+    for row in jam.touched or ():
+        row.version = jam.version
+        by_model[type(row)].append(row.pk)
+    for model, keys in by_model.items():
+        model._base_manager.filter(pk__in=keys).update(version=jam.version)
+    jam_id, version = jam.pk, jam.version
+    transaction.on_commit(
+        lambda: jam_changed.send(sender=Jam, jam_id=jam_id, version=version), robust=True
+    )

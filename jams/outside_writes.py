@@ -1,0 +1,172 @@
+"""Writes that no action makes: the admin, `loaddata`, a shell. They move versions all the same.
+
+Each model that is part of a jam's public state is watched: when a save changed one of the fields
+that the room sees, or a row came or went, the jam is touched through `change`, like by any action.
+Within a transaction (the admin and `loaddata` open one) the write and the version are one commit.
+Deleting a whole jam touches nothing: its hubs find it gone.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Q, signals
+
+from chordsheets.models import ChordSheet
+from jams.models import Attendee, Jam, JamSong, Performance, Vote, change, is_open
+from jams.models.versioned import Versioned
+from songs.models import Song
+from venues.models import Venue
+
+Touch = tuple[int, Versioned | None]
+"""A jam's id, and the row of it that moved; None where the jam itself did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The public fields of a model, and what is touched when one of them changes."""
+
+    fields: tuple[str, ...]
+    touches: Callable[[Any], Iterable[Touch]]
+
+
+def _jam(jam: Jam) -> Iterable[Touch]:
+    return [(jam.pk, None)]
+
+
+def _entry(entry: JamSong) -> Iterable[Touch]:
+    return [(entry.jam_id, entry)]
+
+
+def _attendee(attendee: Attendee) -> Iterable[Touch]:
+    if not attendee.name:
+        return []  # nobody sees who has no name
+    shown = Q(performances__attendee=attendee.pk) | Q(added_by=attendee.pk)
+    entries = JamSong.objects.filter(shown, jam=attendee.jam_id).distinct()
+    return [(attendee.jam_id, attendee), *((entry.jam_id, entry) for entry in entries)]
+
+
+def _act(act: Vote | Performance) -> Iterable[Touch]:
+    entry = act.jam_song
+    return [(entry.jam_id, entry), (entry.jam_id, act.attendee)]
+
+
+def _song(song: Song) -> Iterable[Touch]:
+    return [(entry.jam_id, entry) for entry in JamSong.objects.filter(song=song.pk)]
+
+
+def _sheet(sheet: ChordSheet) -> Iterable[Touch]:
+    reading = Q(chord_sheet=sheet.pk) | Q(chord_sheet=None, song=sheet.song_id)
+    return [(entry.jam_id, entry) for entry in JamSong.objects.filter(reading)]
+
+
+def _venue(venue: Venue) -> Iterable[Touch]:
+    return [(jam_id, None) for jam_id in venue.jams.values_list("pk", flat=True)]
+
+
+WATCHED: dict[type[models.Model], Watched] = {
+    Venue: Watched(("name", "address"), _venue),
+    Song: Watched(("title", "artist", "duration_s"), _song),
+    ChordSheet: Watched(
+        (
+            "song_id",
+            "kind",
+            "url",
+            "is_default",
+            "chord_sheet_is_valid",
+            "chord_sheet_validated_at",
+        ),
+        _sheet,
+    ),
+    Jam: Watched(
+        (
+            "venue_id",
+            "name",
+            "slug",
+            "code",
+            "status",
+            "starts_at",
+            "max_performances",
+            "signups_open",
+        ),
+        _jam,
+    ),
+    JamSong: Watched(
+        (
+            "song_id",
+            "status",
+            "pinned_place",
+            "chord_sheet_id",
+            "added_by_id",
+            "started_at",
+            "ended_at",
+        ),
+        _entry,
+    ),
+    Attendee: Watched(("name",), _attendee),
+    Vote: Watched(("jam_song_id", "attendee_id"), _act),
+    Performance: Watched(("jam_song_id", "attendee_id", "instrument"), _act),
+}
+
+
+def connect() -> None:
+    """Watch every model of the public state."""
+    for model in WATCHED:
+        name = f"jams.outside_writes.{model.__name__}"
+        signals.pre_save.connect(_before_save, sender=model, dispatch_uid=f"{name}.pre_save")
+        signals.post_save.connect(_after_save, sender=model, dispatch_uid=f"{name}.post_save")
+        signals.pre_delete.connect(_before_delete, sender=model, dispatch_uid=f"{name}.pre_del")
+        signals.post_delete.connect(_after_delete, sender=model, dispatch_uid=f"{name}.post_del")
+
+
+def _before_save(
+    sender: type[models.Model], instance: models.Model, raw: bool, **kwargs: object
+) -> None:
+    before = sender._base_manager.filter(pk=instance.pk).first() if instance.pk else None
+    instance.__dict__["_before"] = before
+    if raw and before is not None and isinstance(instance, Versioned):
+        for field in instance.KEPT:  # a fixture does not turn a jam's version back
+            setattr(instance, field, getattr(before, field))
+    touches = WATCHED[sender].touches
+    _lock([*(touches(before) if before else ()), *(touches(instance) if instance.pk else ())])
+
+
+def _after_save(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
+    watched = WATCHED[sender]
+    before: models.Model | None = instance.__dict__.pop("_before", None)
+    if before is None:
+        _touch(watched.touches(instance))
+    elif any(getattr(before, field) != getattr(instance, field) for field in watched.fields):
+        _touch([*watched.touches(before), *watched.touches(instance)])
+
+
+def _before_delete(
+    sender: type[models.Model], instance: models.Model, origin: object = None, **kwargs: object
+) -> None:
+    # `origin` is the row, or the queryset, whose deletion took this row along.
+    jam_goes = isinstance(origin, Jam) or getattr(origin, "model", None) is Jam
+    touches = [] if jam_goes else list(WATCHED[sender].touches(instance))
+    instance.__dict__["_touches"] = touches
+    _lock(touches)
+
+
+def _after_delete(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
+    _touch(instance.__dict__.pop("_touches", ()))
+
+
+def _lock(touches: Iterable[Touch]) -> None:
+    """Take the jams' locks ahead of the rows', as every action does: no two can deadlock then."""
+    jam_ids = {jam_id for jam_id, _row in touches if not is_open(jam_id)}
+    if jam_ids and transaction.get_connection().in_atomic_block:
+        locked = Jam.objects.select_for_update(no_key=True).filter(pk__in=jam_ids).order_by("pk")
+        list(locked.values_list("pk", flat=True))
+
+
+def _touch(touches: Iterable[Touch]) -> None:
+    rows: dict[int, list[Versioned]] = {}
+    for jam_id, row in touches:
+        rows.setdefault(jam_id, []).extend([row] if row is not None else [])
+    for jam_id in sorted(rows):
+        with change(Jam(pk=jam_id)) as jam:
+            jam.touch(*rows[jam_id])

@@ -1,0 +1,1 @@
+"""What `make` starts: getting ready, serving, starting over. Standard library only."""

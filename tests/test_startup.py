@@ -1,0 +1,114 @@
+"""What the settings refuse to start with, and whose value wins."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.settings import FIXED_ENVIRONMENT
+
+ROOT = Path(__file__).resolve().parent.parent
+SAFE = {
+    "SECRET_KEY": "k" * 50,
+    "ALLOWED_HOSTS": "jam.example",
+    "JAM_MANAGER_ACCESS_CODE": "amber-otter-4821",
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A copy of the project's settings, whose `.env` and `var/local.env` are the test's own."""
+    shutil.copytree(ROOT / "jamanager", tmp_path / "jamanager")
+    (tmp_path / "var").mkdir()
+    return tmp_path
+
+
+def start(
+    site: Path, environment: dict[str, str], show: str = "VERSION"
+) -> subprocess.CompletedProcess[str]:
+    """Import the settings as a server does, in a process with nothing but `environment`."""
+    return subprocess.run(
+        [sys.executable, "-c", f"from jamanager import settings; print(settings.{show})"],
+        cwd=site,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_production_starts_with_a_key_a_host_and_a_code(site):
+    started = start(site, SAFE)
+    assert (started.returncode, started.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", SAFE)
+@pytest.mark.parametrize("value", [None, "", "   "])
+def test_production_refuses_to_start_without_each_of_them(site, name, value):
+    environment = {key: text for key, text in SAFE.items() if key != name}
+    if value is not None:
+        environment[name] = value
+    refused = start(site, environment)
+    assert refused.returncode == 1
+    [line] = refused.stderr.splitlines()
+    assert line.startswith(f"JaManager cannot start: {name} must ")
+
+
+def test_production_names_everything_that_is_missing_at_once(site):
+    refused = start(site, {})
+    assert refused.returncode == 1
+    named = [line.split(": ")[1].split()[0] for line in refused.stderr.splitlines()]
+    assert named == list(SAFE)
+
+
+@pytest.mark.parametrize("code", ["jam2024", "JAM2024", " jam2024 ", "changeme", "123456"])
+def test_production_refuses_a_code_that_everybody_knows(site, code):
+    refused = start(site, SAFE | {"JAM_MANAGER_ACCESS_CODE": code})
+    assert refused.returncode == 1
+    [line] = refused.stderr.splitlines()
+    assert "JAM_MANAGER_ACCESS_CODE is a well-known one" in line
+
+
+def test_production_refuses_a_key_that_can_be_guessed(site):
+    refused = start(site, SAFE | {"SECRET_KEY": "short"})
+    assert refused.returncode == 1
+    assert "SECRET_KEY" in refused.stderr
+
+
+def test_without_the_access_code_door_no_code_is_asked_for(site):
+    environment = {key: SAFE[key] for key in ("SECRET_KEY", "ALLOWED_HOSTS")}
+    assert start(site, environment).returncode == 1
+    assert start(site, environment | {"ENABLE_ACCESS_CODE": "false"}).returncode == 0
+
+
+def test_a_developer_needs_none_of_it(site):
+    assert start(site, {"DEBUG": "true"}).returncode == 0
+
+
+def test_the_process_wins_over_env_and_that_over_the_machines_own_file(site):
+    def time_zone(**environment: str) -> str:
+        return start(site, SAFE | environment, show="TIME_ZONE").stdout.strip()
+
+    assert time_zone() == "UTC"
+    (site / "var" / "local.env").write_text("TIME_ZONE=Europe/Berlin\n")
+    assert time_zone() == "Europe/Berlin"
+    (site / ".env").write_text("TIME_ZONE=Europe/Paris\n")
+    assert time_zone() == "Europe/Paris"
+    assert time_zone(TIME_ZONE="Asia/Tokyo") == "Asia/Tokyo"
+
+
+def test_the_example_file_changes_nothing_until_it_is_edited(site):
+    shutil.copy(ROOT / ".env.example", site / ".env")
+    started = start(site, SAFE, show="DATABASES['default']['ENGINE']")
+    assert started.stdout.strip() == "django.db.backends.sqlite3"
+
+
+def test_the_example_file_lists_every_setting_and_the_tests_fix_each():
+    source = (ROOT / "jamanager" / "settings.py").read_text()
+    read = set(re.findall(r'\benv\.\w+\(\s*"(\w+)"', source))
+    example = (ROOT / ".env.example").read_text()
+    assert set(re.findall(r"^#([A-Z_]+)=", example, re.MULTILINE)) == read
+    assert set(FIXED_ENVIRONMENT) == read
