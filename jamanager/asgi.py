@@ -5,14 +5,15 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from channels.auth import AuthMiddlewareStack
+import django
 from channels.routing import ProtocolTypeRouter, URLRouter
-from django.core.asgi import get_asgi_application
+from channels.sessions import CookieMiddleware
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jamanager.settings")
-pages = get_asgi_application()
+django.setup(set_prefix=False)
 
 # These import models, which Django has to have set up first.
+from jamanager.pages import PagesHandler  # noqa: E402
 from jams.live import announce  # noqa: E402
 from jams.live.routing import websocket_urlpatterns  # noqa: E402
 
@@ -35,8 +36,9 @@ async def lifespan(
 
 application = ProtocolTypeRouter(
     {
-        "http": pages,
-        "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
+        "http": PagesHandler(),
+        # No session around a socket: it would ask itself at each frame whether to save.
+        "websocket": CookieMiddleware(URLRouter(websocket_urlpatterns)),
         "lifespan": lifespan,
     }
 )

@@ -4,6 +4,7 @@ What an operator may set is listed in `.env.example`. A value in the process's e
 over `.env`, and that over `var/local.env`, which `make run` writes for this machine.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,29 +13,30 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
-from jamanager.lib.startup import refuse_unsafe_production
+from jamanager.lib.environment import Environment
+from jamanager.lib.startup import database_of, refuse_unsafe_production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
-env = environ.Env()
 for env_file in (BASE_DIR / ".env", VAR_DIR / "local.env"):
     if env_file.is_file():
-        env.read_env(env_file, overwrite=False)
+        environ.Env.read_env(env_file, overwrite=False)
+env = Environment(os.environ)
 
 VERSION = "0.1.0"
 
 # ── Who may reach us, and with what secret ─────────────────────────────────────────────────────
-DEBUG: bool = env.bool("DEBUG", default=False)
-SECRET_KEY: str = env.str("SECRET_KEY", default="")
-ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS", default=[])]
-ENABLE_ACCESS_CODE: bool = env.bool("ENABLE_ACCESS_CODE", default=True)
-JAM_MANAGER_ACCESS_CODE: str = env.str("JAM_MANAGER_ACCESS_CODE", default="")
-PUBLIC_URL: str = env.str("PUBLIC_URL", default="").rstrip("/")
+DEBUG = env.switch("DEBUG", default=False)
+SECRET_KEY = env.text("SECRET_KEY")
+ALLOWED_HOSTS = env.texts("ALLOWED_HOSTS")
+ENABLE_ACCESS_CODE = env.switch("ENABLE_ACCESS_CODE", default=True)
+JAM_MANAGER_ACCESS_CODE = env.text("JAM_MANAGER_ACCESS_CODE")
+PUBLIC_URL = env.address("PUBLIC_URL")
 # Where phones reach this machine, for codes made at its keyboard; `make run` finds it out.
-LAN_URL: str = env.str("LAN_URL", default="").rstrip("/")
-PORT: int = env.int("PORT", default=8000)
-CORS_ORIGINS: list[str] = env.list("CORS_ORIGINS", default=[])
+LAN_URL = env.address("LAN_URL")
+PORT = env.port("PORT", default=8000)
+CORS_ORIGINS = env.addresses("CORS_ORIGINS")
 
 if DEBUG:
     # A key of this process only: whoever wants to stay signed in over restarts sets one.
@@ -101,11 +103,13 @@ TEMPLATES = [
 
 # ── Where the truth is kept ────────────────────────────────────────────────────────────────────
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": environ.Env.db_url_config(
-        env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'jamanager.sqlite3'}"
+    "default": database_of(
+        env.text("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'jamanager.sqlite3'}")
     ),
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Opening the file anew costs more than most of what is asked of it.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         # IMMEDIATE takes the write lock when a transaction begins, where waiting for it is
         # possible; a lock asked for half-way fails at once instead.
@@ -116,10 +120,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
+    # One for each of the pages' threads and of the live path's two, and some to spare. A database
+    # that is away is said so within seconds: the phones keep what they wanted and try again.
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        pool={"min_size": 1, "max_size": 16, "timeout": 2}, connect_timeout=3
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL: str = env.str("REDIS_URL", default="")
+REDIS_URL = env.redis("REDIS_URL")
 if REDIS_URL:
     CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
         "default": {
@@ -154,8 +162,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "host-login"
 LOGIN_REDIRECT_URL = "host"
-# How often an access code may be guessed from one address, and from all together.
-ACCESS_CODE_TRIES = env.str("ACCESS_CODE_TRIES", default="10/15 minutes")
+# How often an access code may be guessed from one address.
+ACCESS_CODE_TRIES = env.rate("ACCESS_CODE_TRIES", default="10/15 minutes")
+SESSION_ENGINE = "jamanager.lib.sessions"
 # Messages travel in a cookie, so that an attendee's page never needs a session's row.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
@@ -198,16 +207,16 @@ STORAGES = {
     },
 }
 MEDIA_URL = "/media/"
-MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE: str = env.str("TIME_ZONE", default="UTC")
+TIME_ZONE = env.time_zone("TIME_ZONE", default="UTC")
 USE_TZ = True
 
 # ── What an operator reads ─────────────────────────────────────────────────────────────────────
-LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO").upper()
+LOG_LEVEL = env.log_level("LOG_LEVEL", default="INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -3,7 +3,8 @@
 Each model that is part of a jam's public state is watched: when a save changed one of the fields
 that the room sees, or a row came or went, the jam is touched through `change`, like by any action.
 Within a transaction (the admin and `loaddata` open one) the write and the version are one commit.
-Deleting a whole jam touches nothing: its hubs find it gone.
+What is deleted together is one version. Deleting a whole jam touches nothing: its hubs find it
+gone.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,6 +16,7 @@ from django.db.models import Q, signals
 
 from chordsheets.models import ChordSheet
 from jams.models import Attendee, Jam, JamSong, Performance, Vote, change, is_open
+from jams.models.jam import new_epoch
 from jams.models.versioned import Versioned
 from songs.models import Song
 from venues.models import Venue
@@ -40,16 +42,19 @@ def _entry(entry: JamSong) -> Iterable[Touch]:
 
 
 def _attendee(attendee: Attendee) -> Iterable[Touch]:
-    if not attendee.name:
-        return []  # nobody sees who has no name
+    if not attendee.name and not attendee.banned:
+        return []  # nobody sees who has no name, and a ban is news for the banned
     shown = Q(performances__attendee=attendee.pk) | Q(added_by=attendee.pk)
     entries = JamSong.objects.filter(shown, jam=attendee.jam_id).distinct()
     return [(attendee.jam_id, attendee), *((entry.jam_id, entry) for entry in entries)]
 
 
 def _act(act: Vote | Performance) -> Iterable[Touch]:
-    entry = act.jam_song
-    return [(entry.jam_id, entry), (entry.jam_id, act.attendee)]
+    # Both are of one jam: who goes with all their acts knows it, too. To be stamped, a row needs
+    # no more than its key.
+    going = act.__dict__.get("_going_with")
+    jam_id = going.jam_id if going is not None else act.jam_song.jam_id
+    return [(jam_id, JamSong(pk=act.jam_song_id)), (jam_id, Attendee(pk=act.attendee_id))]
 
 
 def _song(song: Song) -> Iterable[Touch]:
@@ -104,7 +109,7 @@ WATCHED: dict[type[models.Model], Watched] = {
         ),
         _entry,
     ),
-    Attendee: Watched(("name",), _attendee),
+    Attendee: Watched(("name", "banned"), _attendee),
     Vote: Watched(("jam_song_id", "attendee_id"), _act),
     Performance: Watched(("jam_song_id", "attendee_id", "instrument"), _act),
 }
@@ -128,6 +133,8 @@ def _before_save(
     if raw and before is not None and isinstance(instance, Versioned):
         for field in instance.KEPT:  # a fixture does not turn a jam's version back
             setattr(instance, field, getattr(before, field))
+    elif raw and isinstance(instance, Jam):
+        instance.epoch = new_epoch()  # nor do screens take its versions for those of another life
     touches = WATCHED[sender].touches
     _lock([*(touches(before) if before else ()), *(touches(instance) if instance.pk else ())])
 
@@ -144,15 +151,39 @@ def _after_save(sender: type[models.Model], instance: models.Model, **kwargs: ob
 def _before_delete(
     sender: type[models.Model], instance: models.Model, origin: object = None, **kwargs: object
 ) -> None:
-    # `origin` is the row, or the queryset, whose deletion took this row along.
-    jam_goes = isinstance(origin, Jam) or getattr(origin, "model", None) is Jam
-    touches = [] if jam_goes else list(WATCHED[sender].touches(instance))
-    instance.__dict__["_touches"] = touches
-    _lock(touches)
+    # `origin` is the row, or the queryset, whose deletion takes this row along. Django looks at
+    # what goes along ahead of the origin's own rows, and deletes it ahead of them.
+    if _model_of(origin) is Jam:
+        return
+    if isinstance(origin, JamSong | Attendee):
+        instance.__dict__["_going_with"] = origin
+    # Not `or`: a queryset that is asked whether it is true reads its rows.
+    origin = instance if origin is None else origin
+    together = _deleted_with(origin)
+    together.extend(WATCHED[sender].touches(instance))
+    if _model_of(origin) is sender:
+        _lock(together)
 
 
-def _after_delete(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
-    _touch(instance.__dict__.pop("_touches", ()))
+def _after_delete(
+    sender: type[models.Model], instance: models.Model, origin: object = None, **kwargs: object
+) -> None:
+    origin = instance if origin is None else origin
+    if _model_of(origin) is sender:
+        together = _deleted_with(origin)
+        _touch(together)
+        together.clear()
+
+
+def _model_of(origin: object) -> object:
+    """The model of a row or of a queryset."""
+    return origin.model if isinstance(origin, models.QuerySet) else type(origin)
+
+
+def _deleted_with(origin: object) -> list[Touch]:
+    """What is touched at the end of this deletion."""
+    touches: list[Touch] = origin.__dict__.setdefault("_touches", [])
+    return touches
 
 
 def _lock(touches: Iterable[Touch]) -> None:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from jamanager.lib.identity import Voter
 from jamanager.lib.refusals import (
     Banned,
     Invalid,
@@ -15,7 +16,7 @@ from jamanager.lib.refusals import (
 from jamanager.lib.text import tidy
 from jams.lineup import lineup
 from jams.models import Attendee, Jam, JamSong, Performance
-from jams.queries import with_votes
+from jams.queries import OwnVote, own_vote, with_votes
 
 MAX_NAME = 40
 MAX_ID = 2**63 - 1
@@ -44,10 +45,18 @@ def entry_of(jam: Jam, song_id: int) -> JamSong:
         raise SongNotInJam from None
 
 
-def votable_entry(jam: Jam, song_id: int) -> JamSong:
-    """The entry that a vote may be cast for. Raises JamEnded, SongNotInJam."""
+def votable(jam: Jam, song_id: int, voter: Voter) -> OwnVote:
+    """This voter's part in an entry that votes may be cast for.
+
+    Raises JamEnded, SongNotInJam, Banned.
+    """
     still_on(jam)
-    return entry_of(jam, song_id)
+    seen = own_vote(jam.pk, song_id, voter) if song_id <= MAX_ID else None
+    if seen is None:
+        raise SongNotInJam
+    if seen.banned:
+        raise Banned
+    return seen
 
 
 def playable_entry(jam: Jam, song_id: int) -> JamSong:

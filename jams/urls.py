@@ -16,6 +16,7 @@ register_converter(IdConverter, "id")
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("favicon.ico", home.favicon),
     path("j/", home.enter_code, name="enter-code"),
     path("j/<str:code>/", home.jam_by_code),
     path("j/<str:code>", home.jam_by_code, name="jam-by-code"),

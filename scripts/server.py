@@ -18,6 +18,8 @@ def command(environment: Mapping[str, str]) -> list[str]:
         *("--ws-per-message-deflate", "false"),
         # Above the contract's own limit, so that the consumer is the one who refuses a frame.
         *("--ws-max-size", str(16 * 1024)),
+        # A phone that went without a word is closed within half a minute.
+        *("--ws-ping-interval", "15", "--ws-ping-timeout", "15"),
         *("--timeout-graceful-shutdown", "10"),
         *("--log-level", "warning"),
         "--no-access-log",

@@ -76,6 +76,7 @@ class Song(models.Model):
                 fields=("youtube_id",),
                 condition=~models.Q(youtube_id=""),
                 name="song_youtube_id_unique",
+                violation_error_message=_("The catalogue has that video already."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(title="") & ~models.Q(artist=""), name="song_has_title_artist"

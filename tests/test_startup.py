@@ -18,6 +18,9 @@ SAFE = {
     "JAM_MANAGER_ACCESS_CODE": "amber-otter-4821",
 }
 
+# What a setting is called where its own name does not show it.
+SHOWN = {"DATABASE_URL": "DATABASES"}
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
@@ -64,12 +67,20 @@ def test_production_names_everything_that_is_missing_at_once(site):
     assert named == list(SAFE)
 
 
-@pytest.mark.parametrize("code", ["jam2024", "JAM2024", " jam2024 ", "changeme", "123456"])
+@pytest.mark.parametrize(
+    "code", ["jam2024", "JAM2024", " jam2024 ", "JAM-2024", "changeme", "123456"]
+)
 def test_production_refuses_a_code_that_everybody_knows(site, code):
     refused = start(site, SAFE | {"JAM_MANAGER_ACCESS_CODE": code})
     assert refused.returncode == 1
     [line] = refused.stderr.splitlines()
     assert "JAM_MANAGER_ACCESS_CODE is a well-known one" in line
+
+
+def test_production_refuses_a_code_that_nobody_can_type(site):
+    refused = start(site, SAFE | {"JAM_MANAGER_ACCESS_CODE": " - - "})
+    assert refused.returncode == 1
+    assert "JAM_MANAGER_ACCESS_CODE must be set" in refused.stderr
 
 
 def test_production_refuses_a_key_that_can_be_guessed(site):
@@ -86,6 +97,57 @@ def test_without_the_access_code_door_no_code_is_asked_for(site):
 
 def test_a_developer_needs_none_of_it(site):
     assert start(site, {"DEBUG": "true"}).returncode == 0
+
+
+def test_an_empty_value_is_as_good_as_none(site):
+    for name in FIXED_ENVIRONMENT.keys() - SAFE.keys():
+        unset = start(site, SAFE, show=SHOWN.get(name, name))
+        empty = start(site, SAFE | {name: ""}, show=SHOWN.get(name, name))
+        assert (empty.returncode, empty.stderr) == (0, ""), name
+        assert empty.stdout == unset.stdout, name
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "abc"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "9" * 5000),
+        ("DEBUG", "maybe"),
+        ("ENABLE_ACCESS_CODE", "maybe"),
+        ("LOG_LEVEL", "loud"),
+        ("TIME_ZONE", "Mars/Olympus"),
+        ("TIME_ZONE", "../Berlin"),
+        ("ACCESS_CODE_TRIES", "lots"),
+        ("PUBLIC_URL", "jam.example"),
+        ("PUBLIC_URL", "https://jam.example/night"),
+        ("PUBLIC_URL", "https://[::1"),
+        ("LAN_URL", "192.168.1.7:8000"),
+        ("CORS_ORIGINS", "https://a.example,b.example"),
+        ("REDIS_URL", "localhost:6379"),
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "mysql://jam:secret@127.0.0.1/jam"),
+        ("DATABASE_URL", "postgres://jam:secret@127.0.0.1:port/jam"),
+    ],
+)
+def test_a_value_that_cannot_be_one_is_told_in_one_line(site, name, value):
+    refused = start(site, SAFE | {name: value})
+    assert refused.returncode == 1
+    [line] = refused.stderr.splitlines()
+    assert line.startswith(f"JaManager cannot start: {name} must be ")
+    assert "secret" not in line
+
+
+def test_other_sites_may_be_listed_with_spaces_and_slashes(site):
+    listed = {"CORS_ORIGINS": "https://a.example/, https://b.example:8443 ,"}
+    shown = start(site, SAFE | listed, show="CORS_ORIGINS").stdout.strip()
+    assert shown == "['https://a.example', 'https://b.example:8443']"
+
+
+def test_a_key_may_begin_with_any_sign(site):
+    key = "$" + "k" * 50
+    assert start(site, SAFE | {"SECRET_KEY": key}, show="SECRET_KEY").stdout.strip() == key
 
 
 def test_the_process_wins_over_env_and_that_over_the_machines_own_file(site):

@@ -1,12 +1,19 @@
 """The host's access code: one code opens the session of the built-in host."""
 
+import logging
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.crypto import constant_time_compare
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from jamanager.lib.text import plain
+
+log = logging.getLogger(__name__)
 
 HOST_USERNAME = "host"
 # What a host works with in the admin. Accounts and permissions are for staff with a password.
@@ -22,6 +29,7 @@ class AccessCodeBackend(ModelBackend):
         """The host's account where `access_code` is the configured one, else None.
 
         Upper and lower case, spaces and dashes do not matter: the code is read off a screen.
+        An account of that name which may do everything is somebody's own, and stays closed.
         """
         if access_code is None or not settings.ENABLE_ACCESS_CODE:
             return None
@@ -34,7 +42,17 @@ class AccessCodeBackend(ModelBackend):
         if created:
             host.set_unusable_password()
             host.save(update_fields=["password"])
-        return host if self.user_can_authenticate(host) else None
+        if host.is_superuser:
+            log.warning("The access code opens no superuser's account: rename %s.", HOST_USERNAME)
+            return None
+        return _by_this_code(host) if self.user_can_authenticate(host) else None
+
+    def get_user(self, user_id: int) -> User | None:
+        """Whose session it is. The host's is nobody's where codes are switched off."""
+        user = super().get_user(user_id)
+        if user is None or user.get_username() != HOST_USERNAME:
+            return user
+        return _by_this_code(user) if settings.ENABLE_ACCESS_CODE else None
 
     def has_perm(
         self,
@@ -56,6 +74,12 @@ class AccessCodeBackend(ModelBackend):
         )
 
 
-def plain(code: str) -> str:
-    """A code without what people add or drop when they type it."""
-    return "".join(code.split()).replace("-", "").casefold()
+def _by_this_code(host: User) -> User:
+    """The host, with a password that is none and that moves with the code.
+
+    Sessions end when a user's password changes, and so they do when the code does. It is never
+    saved.
+    """
+    key = salted_hmac("access code", plain(settings.JAM_MANAGER_ACCESS_CODE)).hexdigest()
+    host.password = f"{UNUSABLE_PASSWORD_PREFIX}{key}"
+    return host

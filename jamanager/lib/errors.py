@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -40,7 +40,8 @@ def as_error(refusal: Refusal) -> dict[str, Any]:
 def as_refusal(exception: BaseException) -> Refusal | None:
     """The refusal that this exception means to whoever asked, None where it is a mistake of ours.
 
-    A database that is locked or out of reach is worth another try.
+    A database that is locked or out of reach is worth another try; a value that it cannot hold,
+    such as a text with a NUL character, is not.
     """
     if isinstance(exception, Refusal):
         return exception
@@ -49,6 +50,9 @@ def as_refusal(exception: BaseException) -> Refusal | None:
     if isinstance(exception, (OperationalError, InterfaceError)):
         log.error("The database did not take it: %s", exception)
         return Unavailable()
+    if isinstance(exception, (DataError, OverflowError)):  # the latter is SQLite's
+        log.error("The database cannot hold a value that was sent.", exc_info=exception)
+        return BadRequest()
     return None
 
 

@@ -10,6 +10,7 @@ from django.core import signing
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from jamanager.lib.refusals import NoVoter
 from jamanager.lib.throttle import Throttle
@@ -109,4 +110,7 @@ class VoterMiddleware:
                 samesite="Lax",
                 secure=settings.HTTPS,
             )
+            # A cache that gave this answer to others would make them one voter.
+            patch_cache_control(response, private=True)
+            patch_vary_headers(response, ("Cookie",))
         return response

@@ -1,9 +1,16 @@
 """What must be set before JaManager serves anybody but its developer."""
 
-import sys
+import warnings
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-# Codes that stand in the documentation of this or an older system, or that everybody tries first.
+import environ
+
+from jamanager.lib.environment import refuse
+from jamanager.lib.text import plain
+
+# Codes that stand in the documentation of this or an older system, or that everybody tries
+# first, as `plain` has them.
 WELL_KNOWN_CODES = frozenset(
     {
         "jam2024",
@@ -11,10 +18,9 @@ WELL_KNOWN_CODES = frozenset(
         "jam2026",
         "jam",
         "jamanager",
-        "change-me",
         "changeme",
-        "your-secure-access-code",
-        "your-secure-code",
+        "yoursecureaccesscode",
+        "yoursecurecode",
         "secret",
         "password",
         "passw0rd",
@@ -31,6 +37,8 @@ WELL_KNOWN_CODES = frozenset(
     }
 )
 
+DATABASES = frozenset({"django.db.backends.sqlite3", "django.db.backends.postgresql"})
+
 
 def problems(
     *, secret_key: str, allowed_hosts: Sequence[str], access_code: str | None
@@ -43,9 +51,9 @@ def problems(
         yield "SECRET_KEY must be set, to at least 32 random characters."
     if not any(host.strip() for host in allowed_hosts):
         yield "ALLOWED_HOSTS must name the host names that this site is reached by."
-    if access_code is not None and not access_code.strip():
+    if access_code is not None and not plain(access_code):
         yield "JAM_MANAGER_ACCESS_CODE must be set (or ENABLE_ACCESS_CODE switched off)."
-    elif access_code is not None and access_code.strip().casefold() in WELL_KNOWN_CODES:
+    elif access_code is not None and plain(access_code) in WELL_KNOWN_CODES:
         yield "JAM_MANAGER_ACCESS_CODE is a well-known one: choose a code of your own."
 
 
@@ -57,4 +65,20 @@ def refuse_unsafe_production(
         problems(secret_key=secret_key, allowed_hosts=allowed_hosts, access_code=access_code)
     )
     if found:
-        sys.exit("\n".join(f"JaManager cannot start: {problem}" for problem in found))
+        refuse(*found)
+
+
+def database_of(url: str) -> dict[str, Any]:
+    """Django's settings for the database of this address, which may hold a password."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is wrong with it is said below
+            found: dict[str, Any] = environ.Env.db_url_config(url)
+    except ValueError:
+        found = {}
+    if found.get("ENGINE") not in DATABASES:
+        refuse(
+            "DATABASE_URL must be an address such as postgres://user:password@host/name "
+            "or sqlite:////srv/jamanager/jamanager.sqlite3."
+        )
+    return found

@@ -43,8 +43,10 @@ class Throttle:
         try:
             self._spend(_shared(), key, message)
         except StorageError:
-            log.warning("Redis is away: counting %s in this process alone.", self.name)
+            _redis_is(away=True)
             self._spend(_own(), key, message)
+        else:
+            _redis_is(away=False)
 
     def forget(self, key: str) -> None:
         """Give this key all its tries back."""
@@ -52,7 +54,7 @@ class Throttle:
             try:
                 limiter.clear(self.rate, self.name, key)
             except StorageError:
-                log.warning("Redis is away: it keeps its count of %s.", self.name)
+                _redis_is(away=True)
 
     def _spend(
         self, limiter: MovingWindowRateLimiter, key: str, message: str | Promise | None
@@ -60,6 +62,21 @@ class Throttle:
         if not limiter.hit(self.rate, self.name, key):
             reset_at = limiter.get_window_stats(self.rate, self.name, key).reset_time
             raise SlowDown(max(1, math.ceil(reset_at - time.time())), message)
+
+
+_away = False
+
+
+def _redis_is(*, away: bool) -> None:
+    """Say when Redis goes and when it comes back, and not at each try between."""
+    global _away
+    if away != _away:
+        log.warning(
+            "Redis is away: this process counts tries by itself."
+            if away
+            else "Redis is back: all processes count tries together."
+        )
+    _away = away
 
 
 @cache

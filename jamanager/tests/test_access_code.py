@@ -50,6 +50,43 @@ def test_a_host_who_was_shut_out_stays_out(code):
     assert authenticate(access_code=code) is None
 
 
+def test_the_code_opens_no_account_that_may_do_everything(code, caplog):
+    get_user_model().objects.create_superuser(HOST_USERNAME, password="a password of its own")
+    assert authenticate(access_code=code) is None
+    assert len(caplog.records) == 1
+    assert code not in caplog.text
+
+
+def signed_in(client, code):
+    assert client.post("/host/login/", {"access_code": code}).status_code == 302
+    assert client.get("/host/").status_code == 200
+
+
+def test_another_code_ends_the_sessions_that_the_old_one_opened(client, settings, code):
+    signed_in(client, code)
+    settings.JAM_MANAGER_ACCESS_CODE = "ruby-heron-1234"
+    assert client.get("/host/").status_code == 302
+    signed_in(client, "ruby-heron-1234")
+    assert get_user_model().objects.count() == 1
+
+
+def test_switching_codes_off_ends_the_sessions_that_they_opened(client, settings, code):
+    signed_in(client, code)
+    settings.ENABLE_ACCESS_CODE = False
+    assert client.get("/host/").status_code == 302
+
+
+def test_what_moves_with_the_code_is_not_saved(client, code):
+    signed_in(client, code)
+    saved = get_user_model().objects.get()
+    before = saved.password
+    signed_in(client, code)
+    host = authenticate(access_code=code)
+    assert host
+    assert host.password != before
+    assert get_user_model().objects.get().password == before
+
+
 def test_the_host_may_change_the_night_and_no_accounts(code):
     host = authenticate(access_code=code)
     assert host

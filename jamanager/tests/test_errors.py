@@ -3,12 +3,20 @@
 import pytest
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
 from jamanager.lib.errors import RefusalMiddleware, as_error, as_refusal
-from jamanager.lib.refusals import Banned, Invalid, JamEnded, Refusal, SlowDown, Unavailable
+from jamanager.lib.refusals import (
+    BadRequest,
+    Banned,
+    Invalid,
+    JamEnded,
+    Refusal,
+    SlowDown,
+    Unavailable,
+)
 from jams.tests.a_night import a_browser, a_jam, song_id
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +113,7 @@ def test_a_busy_database_is_a_page_that_says_when_to_try_again(monkeypatch, clie
         raise OperationalError("database is locked")
 
     jam = a_jam()
-    monkeypatch.setattr("jams.queries.snapshot", locked)
+    monkeypatch.setattr("jams.queries.current_state", locked)
     answer = client.get(f"/jam/{jam.slug}/")
     assert answer.status_code == 503
     assert int(answer["Retry-After"]) > 0
@@ -124,7 +132,27 @@ def test_a_mistake_of_ours_is_a_page_without_its_reason(monkeypatch):
 
     jam, browser = a_jam(), a_browser()
     browser.raise_request_exception = False
-    monkeypatch.setattr("jams.queries.snapshot", broken)
+    monkeypatch.setattr("jams.queries.current_state", broken)
     answer = browser.get(f"/jam/{jam.slug}/")
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("problem", [DataError("no NUL, please"), OverflowError("too large")])
+def test_a_value_that_the_database_cannot_hold_is_the_askers_mistake(caplog, problem):
+    assert isinstance(as_refusal(problem), BadRequest)
+    assert len(caplog.records) == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "jams/jam/?status__exact=%00",
+        "songs/song/?source__exact=%00",
+        "autocomplete/?term=a%00&app_label=jams&model_name=jam&field_name=venue",
+    ],
+)
+def test_a_nul_in_the_admin_is_no_mistake_of_ours(client, settings, query):
+    assert client.login(access_code=settings.JAM_MANAGER_ACCESS_CODE)
+    client.raise_request_exception = False
+    assert client.get(f"/admin/{query}").status_code in (200, 302, 400)

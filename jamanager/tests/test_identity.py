@@ -65,3 +65,11 @@ def test_a_forged_cookie_is_replaced():
     client = Client()
     client.cookies[COOKIE] = "forged"
     assert voter_of({COOKIE: client.get("/").cookies[COOKIE].value})
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere/", "/host/", "/api/v1/jams", "/api/v1/nowhere"])
+def test_no_cache_gives_one_voters_cookie_to_others(client, path):
+    answer = client.get(path)
+    assert COOKIE in answer.cookies
+    assert {"private", "no-store"} & set(answer["Cache-Control"].split(", "))
+    assert "Cookie" in answer["Vary"]

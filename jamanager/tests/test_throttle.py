@@ -64,6 +64,23 @@ def test_a_lost_redis_opens_no_door(three, monkeypatch):
     three.spend("a")
 
 
+def test_a_lost_redis_is_told_of_once_and_so_is_its_return(three, monkeypatch, caplog):
+    away = storage.RedisStorage(
+        "redis://127.0.0.1:1/0", wrap_exceptions=True, socket_connect_timeout=0.2
+    )
+    lost, here = MovingWindowRateLimiter(away), throttle._own()
+    monkeypatch.setattr(throttle, "_away", False)
+    monkeypatch.setattr(throttle, "_shared", lambda: lost)
+    for key in "abc":
+        three.spend(key)
+    three.forget("a")
+    monkeypatch.setattr(throttle, "_shared", lambda: here)
+    for key in "abc":
+        three.spend(key)
+    told = [record.getMessage().split(":")[0] for record in caplog.records]
+    assert told == ["Redis is away", "Redis is back"]
+
+
 def test_with_redis_all_processes_count_together(three, settings):
     if not settings.REDIS_URL:
         pytest.skip("needs TEST_REDIS_URL")

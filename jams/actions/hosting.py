@@ -64,7 +64,7 @@ def add_songs(jam: Jam, song_ids: Iterable[int]) -> int:
     with change(jam) as jam:
         rules.still_on(jam)
         new = Song.objects.filter(pk__in=set(song_ids)).exclude(entries__jam=jam)
-        entries = [JamSong.objects.create(jam=jam, song=song) for song in new]
+        entries = JamSong.objects.bulk_create(JamSong(jam=jam, song=song) for song in new)
         if entries:
             jam.touch(*entries)
         return len(entries)

@@ -65,11 +65,6 @@ def withdraw(jam: Jam, voter: Voter, song_id: int) -> LineupResult:
 
 
 def _result(jam: Jam, entry: JamSong) -> LineupResult:
-    players = queries.lineup_of(entry)
     return LineupResult(
-        entry.song_id,
-        list(players.performers),
-        list(players.needs),
-        list(players.waiting),
-        jam.version,
+        song_id=entry.song_id, version=jam.version, **queries.lineup_of_entry(entry.pk)
     )

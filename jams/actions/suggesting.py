@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from jamanager.lib.identity import Voter
-from jamanager.lib.refusals import AlreadyInJam, Invalid, NotFound
+from jamanager.lib.refusals import AlreadyInJam, Invalid, NotFound, Unavailable
 from jamanager.lib.text import tidy
 from jams import queries, rules
 from jams.actions import attendees
@@ -58,15 +58,30 @@ def _catalogued(song_id: int) -> Song:
 
 
 def _known_or_new(title: str, artist: str) -> Song:
-    known = Song.objects.alias(low_title=Lower("title"), low_artist=Lower("artist")).filter(
-        low_title=Lower(Value(title)), low_artist=Lower(Value(artist))
-    )
-    found = known.first()
+    found = _known(title, artist)
     if found is None:
         # Another jam may have the same idea at this moment: the constraint lets one through.
         with suppress(IntegrityError), transaction.atomic():
             return Song.objects.create(title=title, artist=artist, source=Song.Source.SUGGESTION)
-    return found or known.get()
+        found = _known(title, artist)
+    if found is None:
+        raise Unavailable  # it was taken out of the catalogue again between two looks
+    return found
+
+
+def _known(title: str, artist: str) -> Song | None:
+    same = Song.objects.alias(low_title=Lower("title"), low_artist=Lower("artist")).filter(
+        low_title=Lower(Value(title)), low_artist=Lower(Value(artist))
+    )
+    found = same.first()
+    if found is not None or (title + artist).isascii():
+        return found
+    # SQLite lowers ASCII letters only, and BEYONCÉ would stand beside Beyoncé.
+    wanted = (title.casefold(), artist.casefold())
+    for song in Song.objects.only("title", "artist").iterator():
+        if (song.title.casefold(), song.artist.casefold()) == wanted:
+            return song
+    return None
 
 
 def _proper(field: str, text: str) -> str:

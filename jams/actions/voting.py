@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from jamanager.lib.identity import Voter
 from jams import rules
 from jams.actions import attendees
-from jams.models import Jam, Vote, change
+from jams.models import Attendee, Jam, JamSong, Vote, change
+from jams.queries import OwnVote
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +26,25 @@ def set_vote(jam: Jam, voter: Voter, song_id: int, *, voted: bool) -> VoteResult
     Raises JamEnded, SongNotInJam, Banned.
     """
     with change(jam) as jam:
-        entry = rules.votable_entry(jam, song_id)
-        count: int = entry.vote_count  # type: ignore[attr-defined]
-        attendee = attendees.present(jam, voter)
         # The jam's lock is held: between this look and the write nobody votes here.
-        vote = Vote.objects.filter(jam_song=entry, attendee=attendee).first()
-        if voted and vote is None:
-            Vote.objects.create(jam_song=entry, attendee=attendee)
-            count += 1
-            jam.touch(entry, attendee)
-        elif vote is not None and not voted:
-            vote.jam_song, vote.attendee = entry, attendee
-            vote.delete()
-            count -= 1
-            jam.touch(entry, attendee)
+        seen = rules.votable(jam, song_id, voter)
+        count = seen.vote_count
+        if voted != (seen.vote_id is not None):
+            vote = _vote(jam, voter, seen)
+            if voted:
+                vote.save(force_insert=True)
+            else:
+                vote.delete()
+            count += 1 if voted else -1
+            jam.touch(vote.jam_song, vote.attendee)
     return VoteResult(song_id, count, voted, jam.version)
+
+
+def _vote(jam: Jam, voter: Voter, seen: OwnVote) -> Vote:
+    """The vote's row, kept or to be; of the rows beside it the keys are all that it needs."""
+    entry = JamSong(pk=seen.entry_id, jam=jam)
+    if seen.attendee_id is None:
+        attendee = attendees.present(jam, voter)
+    else:
+        attendee = Attendee(pk=seen.attendee_id, jam=jam)
+    return Vote(pk=seen.vote_id, jam_song=entry, attendee=attendee)

@@ -24,6 +24,8 @@ class JamSongInline(admin.TabularInline):  # type: ignore[type-arg]
     """The jam's songs in the queue's order."""
 
     model = JamSong
+    verbose_name = _("song")
+    verbose_name_plural = _("songs, as they stand in the queue")
     form = EntryInlineForm
     formset = EntryFormSet
     fields = ("place", "song", "status", "pinned_place", "votes", "chord_sheet")

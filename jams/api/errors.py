@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.log import log_response
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -53,10 +53,26 @@ def _invalid(problems: list[dict[str, Any]]) -> Refusal:
 
 
 def _reason(problem: dict[str, Any]) -> str:
-    if problem["type"] == "missing":
-        return _("This is missing.")
-    if problem["type"] == "extra_forbidden":
-        return _("There is nothing by that name here.")
-    if problem["type"] == "string_pattern_mismatch":
-        return _("Please use letters, digits and the like.")
-    return str(problem["msg"])
+    """What is wrong with a value, in the reader's language."""
+    sentence = _REASONS.get(problem["type"], _("That is not right."))
+    context: dict[str, Any] = problem.get("ctx", {})
+    return str(sentence) % context
+
+
+_REASONS = {
+    "missing": _("This is missing."),
+    "extra_forbidden": _("There is nothing by that name here."),
+    "string_pattern_mismatch": _("Please use letters, digits and the like."),
+    "string_type": _("This has to be a text."),
+    "string_unicode": _("This has to be a text."),
+    "string_too_short": _("Please fill this in."),
+    "string_too_long": _("Please keep it to %(max_length)s characters."),
+    "int_type": _("This has to be a whole number."),
+    "int_parsing": _("This has to be a whole number."),
+    "int_parsing_size": _("This has to be a whole number."),
+    "int_from_float": _("This has to be a whole number."),
+    "greater_than_equal": _("This has to be %(ge)s or more."),
+    "less_than_equal": _("This has to be %(le)s or less."),
+    "bool_type": _("This has to be true or false."),
+    "literal_error": _("This has to be one of %(expected)s."),
+}

@@ -15,7 +15,7 @@ from jams.actions import attendees
 from jams.api.answers import acted, answer, look, private
 from jams.api.auth import VoterCookie
 from jams.api.schemas import AttendeeBody, JamPage, NameWish, Snapshot
-from jams.queries.jam_list import public_jams
+from jams.live.frames import compact, snapshot_text
 
 router = Router(tags=["jams"])
 Limit = Annotated[int, Query(ge=1, le=100)]
@@ -32,7 +32,7 @@ def list_jams(request: HttpRequest, cursor: Cursor = "", limit: Limit = 20) -> H
         jams = jams.filter(Q(starts_at__lt=starts_at) | Q(starts_at=starts_at, pk__lt=jam_id))
     with queries.one_moment():
         found = list(jams[: limit + 1])
-        items = public_jams(found[:limit])
+        items = queries.public_jams(found[:limit])
     last = found[limit - 1] if len(found) > limit else None
     following = cursor_after("jams", last.starts_at.isoformat(), last.pk) if last else None
     return answer({"items": items, "next": following})
@@ -57,10 +57,11 @@ def get_jam(request: VoterRequest, slug: str) -> HttpResponse:
             response = HttpResponse(status=304)
             response["ETag"] = etag
             return private(response)
-    jam = queries.jam_by_slug(slug)
-    data = queries.snapshot(jam.pk, request.voter, role_of(request.user))
-    response = answer(data)
-    response["ETag"] = _etag(data["epoch"], data["version"])
+    state = queries.current_state(slug)
+    me = queries.me(state.jam_id, request.voter, role_of(request.user))
+    text = snapshot_text(state, compact(me))
+    response = private(HttpResponse(text, content_type="application/json"))
+    response["ETag"] = _etag(state.epoch, state.version)
     return response
 
 

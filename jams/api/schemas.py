@@ -194,8 +194,11 @@ class SongByNameWish(Wish):
     artist: SongWords
 
 
-def _kind_of_wish(value: Any) -> str:
-    names = value if isinstance(value, dict) else vars(value)
+def _kind_of_wish(value: Any) -> str | None:
+    """Which wish this is, in JSON or read already; None where it is no object."""
+    names = value if isinstance(value, dict) else getattr(value, "__dict__", None)
+    if names is None:
+        return None
     return "by_id" if "song_id" in names else "by_name"
 
 

@@ -12,6 +12,7 @@ from jams.api.answers import acted, answer, look
 from jams.api.auth import VoterCookie
 from jams.api.jams import Cursor, Limit
 from jams.api.schemas import SongByIdWish, SongInJam, SongPage, SongWish, Source
+from jams.live.frames import timestamp
 from songs import search as catalogue
 from songs.models import Song
 
@@ -63,5 +64,5 @@ def _public(song: Song) -> dict[str, Any]:
         "duration_s": song.duration_s,
         "source": song.source,
         "youtube_id": song.youtube_id,
-        "added_at": queries.timestamp(song.added_at),
+        "added_at": timestamp(song.added_at),
     }

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.utils.translation import gettext as _
 
@@ -75,7 +75,7 @@ def cmd_id_of(text: str) -> str | None:
         cmd_id = _event_and_data(text)[1].get("cmd_id")
     except Refusal:
         return None
-    return cmd_id if isinstance(cmd_id, str) and len(cmd_id) <= MAX_CMD_ID else None
+    return cmd_id if _is_text(cmd_id, MAX_CMD_ID) else None
 
 
 def _event_and_data(text: str) -> tuple[str, dict[str, Any]]:
@@ -91,6 +91,17 @@ def _event_and_data(text: str) -> tuple[str, dict[str, Any]]:
     return event, data
 
 
+def _is_text(value: object, most: int) -> TypeGuard[str]:
+    """Whether this is a text that may come back in a frame: JSON may hold halves of characters."""
+    if not isinstance(value, str) or not 0 < len(value) <= most:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 class _Fields:
     """Reads typed values; what is wrong is gathered, so that one answer names all of it."""
 
@@ -100,7 +111,7 @@ class _Fields:
 
     def text(self, name: str, most: int) -> str:
         value = self._data.get(name)
-        if isinstance(value, str) and 0 < len(value) <= most:
+        if _is_text(value, most):
             return value
         self.wrong[name] = _("This has to be a text of 1 to %(most)s characters.") % {"most": most}
         return ""

@@ -25,11 +25,12 @@ from jamanager.lib.refusals import (
 from jams import queries
 from jams.actions import signing_up, voting
 from jams.live import close_codes, commands
+from jams.live.frames import frame
 from jams.live.hub import hub
-from jams.live.outbox import SEND_TIMEOUT_S, Outbox
+from jams.live.lines import Line
+from jams.live.outbox import GONE, SEND_TIMEOUT_S, Outbox
 from jams.live.pace import CLOSE, SLOW_DOWN, Pace
-from jams.live.room import frame
-from jams.live.visitor import visitor
+from jams.live.visitor import Visitor, role_in, visitor
 from jams.models import Jam
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,8 @@ class JamConsumer(AsyncWebsocketConsumer):
     voter: Voter | None = None
     role = "attendee"
     jam: Jam | None = None
+    line: Line | None = None
+    replaced = False
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Handle one event, without Channels' look at database connections: none is held here."""
@@ -60,25 +63,31 @@ class JamConsumer(AsyncWebsocketConsumer):
         self.pace, self.bad_frames = Pace(), 0
         self.hub = hub()
         self.hub.check_in()
-        self.outbox = Outbox(self.send, self.close, self.give_up)
+        self.outbox = Outbox(self.base_send, self.give_up)
         await self.accept()
         who = visitor(self.scope)
-        self.voter, self.role = who.voter, who.role
+        self.voter = who.voter
         if not who.from_our_pages:
             self.turn_away(close_codes.FOREIGN_ORIGIN)
         elif not who.speaks_our_protocol:
             self.turn_away(close_codes.OLD_PROTOCOL)
         else:
-            await self._enter(who.epoch, who.version)
+            await self._enter(who)
 
-    async def _enter(self, epoch: str | None, version: int | None) -> None:
+    async def _enter(self, who: Visitor) -> None:
         slug = self.scope["url_route"]["kwargs"]["slug"]
         try:
+            if who.session_key is not None:
+                self.role = await self.hub.read(role_in, who.session_key)
             self.jam = await self.hub.read(queries.jam_by_slug, slug)
-            await self.hub.join(self, self.jam.pk, epoch, version)
+            if self.voter is not None and who.page:
+                self.line = (self.jam.pk, self.voter.id, who.page)
+                self.hub.lines.take(self, self.line)
+            await self.hub.join(self, self.jam.pk, who.epoch, who.version)
         except (NotFound, Jam.DoesNotExist):
             self.turn_away(close_codes.NO_SUCH_JAM)
-        except DatabaseError:
+        except DatabaseError as error:
+            self.hub.note_trouble(error)
             self._refuse(None, Unavailable())
             self.turn_away(close_codes.TRY_AGAIN)
 
@@ -91,11 +100,13 @@ class JamConsumer(AsyncWebsocketConsumer):
     async def give_up(self) -> None:
         """The browser does not read: forget it now, and let it come back."""
         await self._leave()
-        with suppress(TimeoutError):
+        with suppress(TimeoutError, *GONE):
             async with asyncio.timeout(SEND_TIMEOUT_S):
                 await self.close(close_codes.TRY_AGAIN)
 
     async def _leave(self) -> None:
+        if self.line is not None:
+            self.hub.lines.leave(self, self.line)
         if self.jam is not None:
             await self.hub.leave(self, self.jam.pk)
 
@@ -108,9 +119,16 @@ class JamConsumer(AsyncWebsocketConsumer):
         """Close with this code, after what was told before."""
         self.outbox.put(code)
 
+    def replace(self) -> None:
+        """Do nothing more that it says, and close: its page has another socket."""
+        self.replaced = True
+        self.turn_away(close_codes.REPLACED)
+
     # ── what the client says ───────────────────────────────────────────────────────────────────
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Do what this frame says, or say why not."""
+        if self.replaced:
+            return
         text = text_data if text_data is not None else ""
         if max(len(text.encode()), len(bytes_data or b"")) > MAX_FRAME_BYTES:
             self.turn_away(close_codes.TOO_LARGE)
@@ -136,8 +154,8 @@ class JamConsumer(AsyncWebsocketConsumer):
                 self.turn_away(close_codes.BAD_FRAMES)
         except Refusal as refusal:
             self._refuse(cmd_id, refusal)
-        except DatabaseError:
-            log.exception("The database refused a command in jam %s", self._jam_id)
+        except DatabaseError as error:
+            self.hub.note_trouble(error)
             self._refuse(cmd_id, Unavailable())
         except Exception:
             log.exception("A command in jam %s failed", self._jam_id)

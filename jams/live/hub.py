@@ -16,7 +16,9 @@ from django.db import DatabaseError
 
 from jams import queries
 from jams.live import announce
-from jams.live.room import Member, Room
+from jams.live.lines import Lines
+from jams.live.member import Member
+from jams.live.room import Room
 from jams.live.threads import DatabaseThread
 from jams.models import Jam
 
@@ -45,7 +47,8 @@ class Hub:
         self._layer = get_channel_layer()
         self._channel: str | None = None
         self._guests = 0
-        self._database_is_away = False
+        self.lines = Lines()
+        self._database_is_in_trouble = False
         self._tasks = [asyncio.ensure_future(self._poll())]
         announce.settle(asyncio.get_running_loop())
 
@@ -99,6 +102,12 @@ class Hub:
         self._guests -= 1
         if self._guests == 0:
             await self._stop()
+
+    def note_trouble(self, error: DatabaseError) -> None:
+        """Log once, and not again until a look worked, that the database did not."""
+        if not self._database_is_in_trouble:
+            log.warning("The database is in trouble: %s. Phones keep trying.", error)
+        self._database_is_in_trouble = True
 
     # ── rooms ──────────────────────────────────────────────────────────────────────────────────
     def _open_room(self, jam_id: int) -> Room:
@@ -158,8 +167,11 @@ class Hub:
             await self._heeding_the_database(self._compare_versions)
 
     async def _compare_versions(self) -> None:
-        found = await self._reader.run(queries.current_versions, list(self._rooms))
-        for jam_id, room in list(self._rooms.items()):
+        asked = dict(self._rooms)
+        found = await self._reader.run(queries.current_versions, list(asked))
+        for jam_id, room in asked.items():
+            if self._rooms.get(jam_id) is not room:
+                continue  # closed meanwhile, and perhaps open anew
             if jam_id not in found:
                 room.close()
             elif room.state is None or found[jam_id] != (room.state.epoch, room.state.version):
@@ -169,12 +181,10 @@ class Hub:
         """Look; where the database is away say so once, and leave it to the next poll."""
         try:
             await look()
-        except DatabaseError:
-            if not self._database_is_away:
-                log.exception("The database is away. Screens catch up when it is back.")
-            self._database_is_away = True
+        except DatabaseError as error:
+            self.note_trouble(error)
         else:
-            self._database_is_away = False
+            self._database_is_in_trouble = False
 
     async def _stop(self) -> None:
         loop = asyncio.get_running_loop()

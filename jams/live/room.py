@@ -1,32 +1,19 @@
 """One watched jam in one process: its mirror of the state, and who sees it."""
 
 import asyncio
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from jamanager.lib.identity import Voter
 from jams import queries
 from jams.live.close_codes import BANNED, NO_SUCH_JAM
+from jams.live.frames import frame, now, snapshot_frame
+from jams.live.member import Member
 from jams.live.state import State, diff
 from jams.live.threads import DatabaseThread
 from jams.models import Jam
 from jams.queries import NOBODY, Mine
-
-
-class Member(Protocol):
-    """A socket, as a room sees it. Neither method waits."""
-
-    voter: Voter | None
-    role: str
-
-    def tell(self, text: str) -> None:
-        """Send this frame when its turn comes."""
-
-    def turn_away(self, code: int) -> None:
-        """Close with this code, after what was told before."""
 
 
 @dataclass(slots=True)
@@ -57,7 +44,6 @@ class Room:
         self._seats: dict[Member, Seat] = {}
         self._running: asyncio.Future[None] | None = None
         self._upcoming: asyncio.Future[None] | None = None
-        self._snapshot: tuple[State, str] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -83,9 +69,7 @@ class Room:
         seat.version = None
         await self.refresh()
         if member.voter is not None:
-            voter = member.voter.id
-            found = await self._reader.run(queries.mine, self.jam_id, [voter])
-            seat.take(found.get(voter, NOBODY))
+            await self._read_mine(seat, member.voter)
         state = self.state
         if state is None or member not in self._seats:
             return
@@ -96,7 +80,16 @@ class Room:
         if (epoch, version) == (state.epoch, state.version):
             member.tell(frame("synced", {}))
         else:
-            member.tell(self._snapshot_for(member, seat))
+            member.tell(snapshot_frame(state, seat.mine.as_me(member.role)))
+
+    async def _read_mine(self, seat: Seat, voter: Voter) -> None:
+        known = seat.mine
+        found = await self._reader.run(queries.mine, self.jam_id, [voter.id])
+        mine = found.get(voter.id, NOBODY)
+        if seat.mine is known:
+            seat.mine = mine  # none at all, too: an attendee may have been deleted
+        else:
+            seat.take(mine)
 
     async def refresh(self) -> None:
         """Return when the mirror is no older than the database was at the call.
@@ -139,10 +132,17 @@ class Room:
             self._start_over(moved)
             return
         if old is not None:
-            self._tell_frames(diff(old, new, _now()), new.version)
-        for member, seat in self._members_of(moved):
-            if seat.take(moved[member.voter.id]) and seat.version is not None:  # type: ignore[union-attr]
-                member.tell(frame("me", {"me": seat.mine.as_me(member.role)}))
+            self._tell_frames(diff(old, new, now()), new.version)
+        for member, seat in list(self._seats.items()):
+            mine = moved.get(member.voter.id) if member.voter else None
+            if mine is not None and seat.take(mine) and seat.version is not None:
+                self._tell_own_part(member, mine)
+
+    def _tell_own_part(self, member: Member, mine: Mine) -> None:
+        if mine.banned:
+            member.turn_away(BANNED)
+        else:
+            member.tell(frame("me", {"me": mine.as_me(member.role)}))
 
     def _tell_frames(self, frames: Iterable[tuple[str, dict[str, Any]]], version: int) -> None:
         texts = [frame(event, data) for event, data in frames]
@@ -158,34 +158,4 @@ class Room:
             seat.mine = everybody.get(member.voter.id, NOBODY) if member.voter else NOBODY
             if seat.version is not None and self.state is not None:
                 seat.version = self.state.version
-                member.tell(self._snapshot_for(member, seat))
-
-    def _members_of(self, voters: dict[str, Mine]) -> list[tuple[Member, Seat]]:
-        return [
-            (member, seat)
-            for member, seat in self._seats.items()
-            if member.voter is not None and member.voter.id in voters
-        ]
-
-    def _snapshot_for(self, member: Member, seat: Seat) -> str:
-        """The snapshot's text: the public part is serialised once a version."""
-        state = self.state
-        assert state is not None  # noqa: S101 (for the type checker: callers have looked)
-        if self._snapshot is None or self._snapshot[0] is not state:
-            public = frame("snapshot", state.snapshot(_now()))
-            self._snapshot = (state, public.removesuffix("}}"))
-        return f'{self._snapshot[1]},"me":{compact(seat.mine.as_me(member.role))}}}}}'
-
-
-def frame(event: str, data: dict[str, Any]) -> str:
-    """The text of one frame."""
-    return compact({"event": event, "data": data})
-
-
-def compact(value: object) -> str:
-    """JSON without spaces."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-
-
-def _now() -> str:
-    return queries.timestamp(datetime.now(UTC))
+                member.tell(snapshot_frame(self.state, seat.mine.as_me(member.role)))

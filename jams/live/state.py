@@ -6,6 +6,7 @@ new state. The frames are those of docs/protocol.md.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 Json = dict[str, Any]
@@ -16,7 +17,7 @@ SHEET_FIELDS = ("chord_sheet_url", "chord_sheet_is_valid", "chord_sheet_validate
 NAMED_FIELDS = frozenset({"vote_count", *LINEUP_FIELDS, *SHEET_FIELDS})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """What everybody may see of a jam at one version.
 
@@ -31,7 +32,11 @@ class State:
     songs: Mapping[int, Json]
     places: Mapping[int, tuple[Any, ...]]
 
-    @property
+    def __hash__(self) -> int:
+        """By what names a state, so that what is made of one can be kept for it."""
+        return hash((self.jam_id, self.epoch, self.version))
+
+    @cached_property
     def order(self) -> list[int]:
         """Every song_id, in the queue's order."""
         return sorted(self.places, key=self.places.__getitem__)

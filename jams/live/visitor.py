@@ -1,13 +1,16 @@
 """Who opens a socket, and what they asked for: read from the handshake."""
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from django.conf import settings
+from django.contrib.auth import get_user
+from django.http import HttpRequest
 from django.http.request import validate_host
 
-from jamanager.lib.identity import Voter, voter_of
+from jamanager.lib.identity import Voter, role_of, voter_of
 
 PROTOCOL = "1"
 
@@ -16,11 +19,13 @@ PROTOCOL = "1"
 class Visitor:
     """`voter` is None without a good cookie: who has none may look and not act.
 
-    `role` is "attendee" or "host".
+    `session_key` is that of who may be signed in; attendees have none. `page` is the name that a
+    page gave itself, the same for all sockets that it opens one after the other.
     """
 
     voter: Voter | None
-    role: str
+    session_key: str | None
+    page: str
     speaks_our_protocol: bool
     from_our_pages: bool
     epoch: str | None
@@ -28,7 +33,7 @@ class Visitor:
 
 
 def visitor(scope: dict[str, Any]) -> Visitor:
-    """The visitor of this ASGI scope, which has been through Channels' AuthMiddlewareStack."""
+    """The visitor of this ASGI scope, which has been through Channels' CookieMiddleware."""
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
 
@@ -37,13 +42,21 @@ def visitor(scope: dict[str, Any]) -> Visitor:
 
     version = asked("version")
     return Visitor(
-        voter=voter_of(scope.get("cookies", {})),
-        role="host" if getattr(scope.get("user"), "is_staff", False) else "attendee",
+        voter=voter_of(scope["cookies"]),
+        session_key=scope["cookies"].get(settings.SESSION_COOKIE_NAME),
+        page=asked("page")[:64],
         speaks_our_protocol=asked("v") == PROTOCOL,
         from_our_pages=is_ours(headers.get("origin"), headers.get("host", "")),
         epoch=asked("epoch")[:64] or None,
         version=int(version) if version.isdecimal() and len(version) < 20 else None,
     )
+
+
+def role_in(session_key: str) -> str:
+    """The role of who is signed in by this session, "host" or "attendee". Asks the database."""
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    return role_of(get_user(request))
 
 
 def is_ours(origin: str | None, host: str) -> bool:
@@ -52,10 +65,20 @@ def is_ours(origin: str | None, host: str) -> bool:
     Cookies travel with a socket from whatever page opens it, and no CSRF token does: the origin
     is what tells our pages from others. A client that is no browser sends none.
     """
-    allowed_hosts = settings.ALLOWED_HOSTS
-    if not validate_host(urlsplit(f"//{host}").hostname or "", allowed_hosts):
+    asked = _netloc(f"//{host}")
+    if asked is None or not validate_host(asked.hostname or "", settings.ALLOWED_HOSTS):
         return False
     if origin is None:
         return True
-    named = {settings.PUBLIC_URL, *settings.CORS_ORIGINS} - {""}
-    return origin.rstrip("/") in named or urlsplit(origin).netloc.lower() == host.lower()
+    page = _netloc(origin)
+    ours = {asked.netloc, urlsplit(settings.PUBLIC_URL).netloc.lower()}
+    return page is not None and page.netloc in ours
+
+
+def _netloc(address: str) -> SplitResult | None:
+    """The parts of an address in lower case, None where it is none."""
+    try:
+        found = urlsplit(address.lower())
+    except ValueError:
+        return None
+    return found if found.netloc else None

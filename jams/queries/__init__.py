@@ -11,22 +11,25 @@ from jams.queries.jams import (
     latest_jams,
     open_jams,
 )
+from jams.queries.known_states import current_state
 from jams.queries.look import look
 from jams.queries.mine import NOBODY, Mine, me, mine, moved_since
 from jams.queries.moment import one_moment
+from jams.queries.own_vote import OwnVote, own_vote
 from jams.queries.public_state import (
     full_song,
-    lineup_of,
+    lineup_of_entry,
+    public_jams,
     read,
     read_since,
-    snapshot,
-    timestamp,
 )
 from jams.queries.queue import in_queue_order, queue_place, with_votes
 
 __all__ = [
     "NOBODY",
     "Mine",
+    "OwnVote",
+    "current_state",
     "current_version",
     "current_versions",
     "full_song",
@@ -34,17 +37,17 @@ __all__ = [
     "jam_by_code",
     "jam_by_slug",
     "latest_jams",
-    "lineup_of",
+    "lineup_of_entry",
     "look",
     "me",
     "mine",
     "moved_since",
     "one_moment",
     "open_jams",
+    "own_vote",
+    "public_jams",
     "queue_place",
     "read",
     "read_since",
-    "snapshot",
-    "timestamp",
     "with_votes",
 ]

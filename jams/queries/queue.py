@@ -43,19 +43,6 @@ def with_votes(entries: QuerySet[JamSong]) -> QuerySet[JamSong]:
     return entries.annotate(vote_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
 
 
-def place_of(entry: JamSong) -> tuple[Any, ...]:
-    """The sort key of an entry that was read `with_votes`, its song at hand."""
-    return queue_place(
-        song_id=entry.song_id,
-        status=entry.status,
-        pinned_place=entry.pinned_place,
-        vote_count=entry.vote_count,  # type: ignore[attr-defined]
-        title=entry.song.title,
-        artist=entry.song.artist,
-        ended_at=entry.ended_at,
-    )
-
-
 def is_pinned(place: tuple[Any, ...]) -> bool:
     """Whether this sort key is that of a song which the host locked as next."""
     return place[0] == QUEUED and place[1] is False
@@ -66,7 +53,20 @@ def in_queue_order(entries: QuerySet[JamSong]) -> QuerySet[JamSong]:
 
     For lists of a jam's size: the order is made here and handed to the database row by row.
     """
-    ordered = sorted(with_votes(entries).select_related("song"), key=place_of)
+    ordered = sorted(with_votes(entries).select_related("song"), key=_place_of)
     places = [When(pk=entry.pk, then=place) for place, entry in enumerate(ordered)]
     asked = with_votes(entries).select_related("song")
     return asked.order_by(Case(*places, default=len(places))) if places else asked
+
+
+def _place_of(entry: JamSong) -> tuple[Any, ...]:
+    """The sort key of an entry that was read `with_votes`, its song at hand."""
+    return queue_place(
+        song_id=entry.song_id,
+        status=entry.status,
+        pinned_place=entry.pinned_place,
+        vote_count=entry.vote_count,  # type: ignore[attr-defined]
+        title=entry.song.title,
+        artist=entry.song.artist,
+        ended_at=entry.ended_at,
+    )

@@ -57,11 +57,24 @@ def test_the_rows_are_such_as_a_form_takes_and_a_lived_in_jam_keeps_its_version(
     assert (jam.version, jam.epoch) == (5_000, "lived-in")
 
 
+@pytest.mark.django_db
+def test_a_jam_that_comes_back_from_a_fixture_begins_a_new_epoch(tmp_path):
+    load()
+    jam = Jam.objects.get(slug="open-stage")
+    backup = tmp_path / "backup.json"
+    call_command("dumpdata", "jams", natural_foreign=True, natural_primary=True, output=backup)
+    jam.delete()
+    call_command("loaddata", backup, verbosity=0)
+    back = Jam.objects.get(slug="open-stage")
+    assert back.entries.exists()
+    assert back.epoch != jam.epoch
+
+
 def test_a_row_says_every_field_that_a_second_load_would_else_reset():
     for row in ROWS:
         assert "pk" not in row
         columns = {field.name for field in apps.get_model(row["model"])._meta.concrete_fields}
-        assert columns - {"id", "version"} <= row["fields"].keys(), row
+        assert columns - {"id", "version", "epoch"} <= row["fields"].keys(), row
 
 
 def test_there_are_three_venues_thirty_songs_and_a_jam_of_each_kind():

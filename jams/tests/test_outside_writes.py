@@ -1,8 +1,10 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from chordsheets.models import ChordSheet
 from jams.actions import signing_up, voting
-from jams.models import Attendee, Jam, Performance, Vote
+from jams.models import Attendee, Jam, JamSong, Performance, Vote
 from tests.scene import add_song, attendee_of, make_jam, make_voter, song_id
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +129,56 @@ def test_a_player_who_is_deleted_moves_the_songs_that_said_so(jam):
 def test_a_nameless_attendee_moves_nothing(jam):
     Attendee.objects.create(jam=jam, voter=make_voter().id)
     assert moved(jam) == (0, [])
+
+
+@pytest.fixture
+def crowd(jam):
+    """Twelve people who voted for Valerie and play on it or wait to."""
+    for number in range(12):
+        voter = make_voter(jam, f"Player {number}")
+        voting.set_vote(jam, voter, song_id(jam, "Valerie"), voted=True)
+        signing_up.sign_up(jam, voter, song_id(jam, "Valerie"), "keys", wait=True)
+    jam.refresh_from_db()
+    return jam.attendees.filter(name__startswith="Player")
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_song_that_goes_with_its_votes_is_one_version(jam, crowd, whole):
+    entry = jam.entries.get(song__title="Valerie")
+    (JamSong.objects.filter(pk=entry.pk) if whole else entry).delete()
+    assert moved(jam) == (1, [])
+    assert set(crowd.values_list("version", flat=True)) == {jam.version + 1}
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_people_who_go_with_their_votes_are_one_version(jam, crowd, whole):
+    (crowd if whole else crowd[0]).delete()
+    assert moved(jam) == (1, ["Valerie"])
+
+
+def test_a_deletion_does_not_read_the_rows_again(jam, crowd, django_assert_num_queries):
+    one = Performance.objects.filter(attendee=crowd[0])
+    with CaptureQueriesContext(connection) as by_row:
+        one.get().delete()
+    another = Performance.objects.filter(attendee=crowd[1])
+    with django_assert_num_queries(len(by_row)):
+        another.delete()
+
+
+def test_deleting_asks_no_more_for_more_votes(jam, crowd, django_assert_max_num_queries):
+    with django_assert_max_num_queries(20):
+        jam.entries.get(song__title="Valerie").delete()
+
+
+@pytest.mark.parametrize("name", ["", "Liv"])
+def test_a_ban_and_its_end_are_news_for_the_banned(jam, name):
+    attendee = Attendee.objects.create(jam=jam, voter=make_voter().id, name=name)
+    for banned in (True, False):
+        before = Jam.objects.get(pk=jam.pk).version
+        attendee.banned = banned
+        attendee.save()
+        now = Jam.objects.get(pk=jam.pk).version
+        assert (now, Attendee.objects.get(pk=attendee.pk).version) == (before + 1, before + 1)
 
 
 def test_a_jam_can_be_deleted_with_all_that_is_in_it(jam):

@@ -1,12 +1,13 @@
 """The attendee's page, and what its forms do where no script runs."""
 
-from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,35 +17,17 @@ from jamanager.lib.refusals import Invalid, NotFound, Refusal
 from jams import queries
 from jams.actions import suggesting, voting
 from jams.forms import SuggestForm, VoteForm
-from jams.models import Jam, JamSong, Performance
+from jams.live.state import State
+from jams.models import Jam
+from jams.views import drawing
 from jams.views.pages import fresh
-from jams.views.words import words
-from songs.search import simplified
-
-OVER = (JamSong.Status.PLAYED, JamSong.Status.SKIPPED)
-# What the page's <template> for a new song is drawn from.
-BLANK_SONG: dict[str, Any] = {
-    "song_id": 0,
-    "title": "",
-    "artist": "",
-    "status": JamSong.Status.QUEUED.value,
-    "vote_count": 0,
-    "performers": [],
-    "needs": [],
-    "waiting": [],
-    "duration_s": None,
-    "chord_sheet_url": None,
-    "chord_sheet_is_valid": None,
-    "chord_sheet_validated_at": None,
-    "added_by": None,
-}
 
 
 @fresh
 @require_safe
 def jam_page(request: VoterRequest, slug: str) -> HttpResponse:
     """Now playing, next, the queue: everybody's page of a jam."""
-    return _page(request, queries.jam_by_slug(slug), SuggestForm())
+    return _page(request, queries.current_state(slug), SuggestForm())
 
 
 @fresh
@@ -69,63 +52,35 @@ def suggest(request: VoterRequest, slug: str) -> HttpResponse:
         return redirect("jam", slug=jam.slug)
     form = SuggestForm(request.POST)
     if not form.is_valid():
-        return _page(request, jam, form, status=422)
+        return _page(request, queries.current_state(slug), form, status=422)
     try:
         done = suggesting.suggest(jam, acting_voter(request), **form.cleaned_data)
     except NotFound:
         raise
     except Refusal as refusal:
         form.add_error(None, str(refusal.message))
-        return _page(request, jam, form, status=refusal.status)
+        return _page(request, queries.current_state(slug), form, status=refusal.status)
     messages.success(request, _("“%(title)s” is in the queue.") % {"title": done.song["title"]})
-    return HttpResponseRedirect(_way_back(request, jam, done.song["song_id"]), status=303)
+    # Not back under a filter, which might hide it.
+    page = reverse("jam", args=[slug])
+    return HttpResponseRedirect(f"{page}#song-{done.song['song_id']}", status=303)
 
 
 def _page(
-    request: VoterRequest, jam: Jam, suggest_form: SuggestForm, status: int = 200
+    request: VoterRequest, state: State, suggest_form: SuggestForm, status: int = 200
 ) -> HttpResponse:
-    try:
-        snapshot = queries.snapshot(jam.pk, request.voter, role_of(request.user))
-    except Jam.DoesNotExist:
-        raise NotFound from None
-    lists = _lists(snapshot)
+    me = queries.me(state.jam_id, request.voter, role_of(request.user))
+    about = drawing.Surroundings(
+        language=get_language() or "",
+        address=public_address(request, reverse("jam-by-code", args=[state.jam["code"]])),
+    )
     wanted = request.GET.get("q", "").strip()[:100]
-    context = {
-        **lists,
-        "jam": snapshot["jam"],
-        "me": snapshot["me"],
-        "filter": wanted,
-        "hidden_ids": {song["song_id"] for song in lists["queue"] if not _matches(song, wanted)},
-        "snapshot": snapshot,
-        "words": words(),
-        "suggest_form": suggest_form,
-        "instrument_names": dict(Performance.Instrument.choices),
-        "blank_song": BLANK_SONG,
-        "qr_url": reverse("jam-qr-svg", kwargs={"slug": jam.slug}),
-        "page_url": public_address(
-            request, reverse("jam-by-code", kwargs={"code": snapshot["jam"]["code"]})
-        ),
-    }
-    return render(request, "jams/jam.html", context, status=status)
-
-
-def _lists(snapshot: dict[str, Any]) -> dict[str, Any]:
-    """The songs by the list that they are drawn in."""
-    songs, next_up = snapshot["songs"], snapshot["jam"]["next_up"]
-    queued = [song for song in songs if song["status"] == JamSong.Status.QUEUED]
-    return {
-        "songs": songs,
-        "playing": next((s for s in songs if s["status"] == JamSong.Status.PLAYING), None),
-        "next_up": [song for song in queued if song["song_id"] in next_up],
-        "queue": [song for song in queued if song["song_id"] not in next_up],
-        "over": [song for song in songs if song["status"] in OVER],
-    }
-
-
-def _matches(song: dict[str, Any], wanted: str) -> bool:
-    """Whether every word of the filter is in the song's title or artist."""
-    text = simplified(f"{song['title']} {song['artist']}")
-    return all(word in text for word in simplified(wanted).split())
+    waiting = messages.get_messages(request)
+    if wanted or suggest_form.is_bound or len(waiting):
+        page = drawing.draw(state, about, wanted, suggest_form, waiting)
+    else:
+        page = drawing.kept(state, about)
+    return HttpResponse(page.pressed(me, get_token(request)), status=status)
 
 
 def _way_back(request: VoterRequest, jam: Jam, song_id: int) -> str:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from jamanager.lib.errors import page_error
@@ -39,6 +40,12 @@ def jam_by_code(request: HttpRequest, code: str) -> HttpResponse:
     except NotFound:
         jam = None
     return redirect("jam", slug=jam.slug) if jam else _unknown(request, code)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The icon, for what asks for it where browsers look by themselves."""
+    return redirect(static("icons/favicon.svg"))
 
 
 def _unknown(request: HttpRequest, typed: str) -> HttpResponse:

@@ -7,6 +7,7 @@ import { JamState } from "./jam-state.js";
 import { JamUi } from "./jam-ui.js";
 import { JamLink } from "./jam-websocket.js";
 import { notify } from "./notification-system.js";
+import { newCommandId } from "./vote-request.js";
 import { Words } from "./words.js";
 
 function parsed(id) {
@@ -25,10 +26,13 @@ const state = new JamState(parsed("jam-snapshot"));
 const link = new JamLink({
   socket,
   api,
+  page: newCommandId(),
   position: () => ({ epoch: state.epoch, version: state.version }),
 });
 const attendee = new JamAttendee({ state, link, api, csrf, storageKey: `jam-taps:${slug}` });
-const songs = new JamSongs({ root, state, attendee, words });
+// What the stage shows moves the queue below it, so it waits for the finger too.
+const alongside = () => ui.draw();
+const songs = new JamSongs({ root, state, attendee, words, alongside });
 const line = document.getElementById("link");
 const ui = new JamUi({ root, line, state, words });
 const announcer = new Announcer({ element: document.getElementById("announcer"), state, words });
@@ -36,7 +40,6 @@ let closed = state.jam.status === "ended"; // its page has no buttons to vote wi
 
 function draw() {
   songs.draw();
-  ui.draw();
   announcer.follow();
   if (closed && state.jam.status !== "ended") {
     closed = false;

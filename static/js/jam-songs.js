@@ -21,10 +21,12 @@ export class JamSongs {
   #finger = new Finger({ row: ".song", target: "[data-vote]" });
   #frame = 0;
   #drawn = new WeakMap(); // by row, the song that it shows
-  #standing = ""; // which songs stand where
+  #queue = ""; // which songs stand in it, in their order
+  #heights = ""; // all that says where things stand and how high they are
 
-  constructor({ root, state, attendee, words }) {
-    Object.assign(this, { root, state, attendee, words });
+  /** `alongside()` draws the rest of the page, in the moment in which rows may move. */
+  constructor({ root, state, attendee, words, alongside }) {
+    Object.assign(this, { root, state, attendee, words, alongside });
     this.lists = LISTS.map((name) => [name, root.querySelector(`[data-queue="${name}"]`)]);
     for (const [, list] of this.lists)
       for (const row of list?.children ?? []) this.#rows.set(Number(row.dataset.songId), row);
@@ -69,21 +71,29 @@ export class JamSongs {
   }
 
   #settle() {
-    const standing = JSON.stringify(this.state.lists, (key, value) => value?.song_id ?? value);
-    if (standing === this.#standing) {
+    const { jam, lists } = this.state;
+    const queue = String(lists.queue.map((song) => song.song_id));
+    const heights = JSON.stringify([jam, lists], (key, value) =>
+      key === "vote_count" ? undefined : value,
+    );
+    if (heights === this.#heights) {
       this.#place();
-    } else {
-      this.#standing = standing;
-      slide([...this.#rows.values()], () => this.#place(), this.#anchor());
+      return;
     }
+    const anchor = this.#anchor({ moving: queue !== this.#queue });
+    [this.#queue, this.#heights] = [queue, heights];
+    slide([...this.#rows.values()], () => this.#place(), anchor);
   }
 
-  // What stays where it is on the screen: the touched row, else the queue once it is at the top.
-  #anchor() {
+  // What stays where it is on the screen: the touched row; else, once the queue is at the top, its
+  // first row in sight, or where its rows change places, itself.
+  #anchor({ moving }) {
     const touched = this.#finger.touchedRow;
     if (touched) return touched;
     const queue = this.root.querySelector('[data-queue="queue"]');
-    return queue && queue.getBoundingClientRect().top < 0 ? queue : null;
+    if (!queue || queue.getBoundingClientRect().top >= 0) return null;
+    const inSight = (row) => !row.hidden && row.getBoundingClientRect().top >= 0;
+    return (!moving && [...queue.children].find(inSight)) || queue;
   }
 
   #place() {
@@ -104,6 +114,7 @@ export class JamSongs {
     setHidden(this.#part("empty", "queue"), nothingToDo);
     this.#drawVotes();
     this.#sift();
+    this.alongside();
   }
 
   #row(song, list, place) {
@@ -136,11 +147,23 @@ export class JamSongs {
     setText(this.root.querySelector("[data-filter-count]"), summary);
   }
 
+  #showAll() {
+    this.filter.value = "";
+    if (location.search) history.replaceState(null, "", `${location.pathname}#queue`);
+    this.filter.focus();
+    this.#sift();
+  }
+
   #filtered = () => this.#sift();
 
   #searched = (event) => event.preventDefault();
 
   #clicked = (event) => {
+    if (event.target.closest('[data-empty="filter"] a')) {
+      event.preventDefault(); // its address is this page's own: nothing would be loaded
+      this.#showAll();
+      return;
+    }
     const button = event.target.closest("[data-vote]");
     if (!button) return;
     event.preventDefault();

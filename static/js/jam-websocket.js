@@ -4,7 +4,8 @@
  * Events, all with `detail`:
  *   "frame"   { event, data }    each frame of the server's
  *   "polled"  a snapshot's data  what HTTP said while there was no socket
- *   "state"   { state, polling } "connecting" | "live" | "lost" | "gone" | "old"
+ *   "state"   { state, polling } "connecting" | "live" | "lost" | "gone" | "old"; `polling`: HTTP
+ *                              answers meanwhile
  * Live means that the first frame is there; "gone" and "old" are for good (see `CLOSED`).
  */
 
@@ -37,15 +38,20 @@ export class JamLink extends EventTarget {
   #retry = 0;
   #probe = 0;
 
-  /** `position()` gives the `{ epoch, version }` that the page shows. */
-  constructor({ socket, api, position }) {
+  /**
+   * `position()` gives the `{ epoch, version }` that the page shows; `page` is a text that no other
+   * page has: of the sockets that bring it, the server heeds the newest only.
+   */
+  constructor({ socket, api, page, position }) {
     super();
+    this.page = page;
     this.url = new URL(socket, location.href);
     this.url.protocol = this.url.protocol.replace("http", "ws");
     this.polls = new Polling({
       api,
       position,
       heard: (data) => this.dispatchEvent(new CustomEvent("polled", { detail: data })),
+      changed: () => this.#become(this.state),
       // The server can be reached again: no need to sit out a long wait for the socket.
       cameBack: () => this.#retryNow(),
     });
@@ -97,7 +103,7 @@ export class JamLink extends EventTarget {
     this.#retry = 0;
     const url = new URL(this.url);
     const { epoch, version } = this.position();
-    url.search = new URLSearchParams({ v: PROTOCOL, epoch, version });
+    url.search = new URLSearchParams({ v: PROTOCOL, epoch, version, page: this.page });
     const socket = new WebSocket(url);
     this.#socket = socket;
     this.#lastFrame = this.#pingedAt = Date.now();
@@ -184,7 +190,7 @@ export class JamLink extends EventTarget {
   }
 
   #become(state) {
-    const polling = this.polls.isOn;
+    const polling = this.polls.isAnswered;
     if (state === this.state && polling === this.polling) return;
     this.state = state;
     this.polling = polling;

@@ -19,7 +19,7 @@ START = """async ({ socket, snapshot }) => {
   const { JamAttendee } = await import("/js/jam-attendee.js");
   window.state = new JamState(snapshot);
   const position = () => ({ epoch: state.epoch, version: state.version });
-  window.link = new JamLink({ socket, api: "/api/jam", position });
+  window.link = new JamLink({ socket, api: "/api/jam", page: "p", position });
   const storageKey = "taps";
   window.me = new JamAttendee({ state, link, api: "/api/jam", csrf: () => "token", storageKey });
   window.seen = [];

@@ -26,7 +26,7 @@ START = """async ({ socket, chance }) => {
   Math.random = () => chance;
   window.at = { epoch: "e", version: 10 };
   window.heard = [];
-  window.link = new JamLink({ socket, api: "/api/jam", position: () => window.at });
+  window.link = new JamLink({ socket, api: "/api/jam", page: "p", position: () => window.at });
   for (const name of ["frame", "polled", "state"])
     link.addEventListener(name, ({ detail }) => heard.push([name, detail]));
   link.connect();
@@ -71,6 +71,13 @@ def let_fail(page: Page, times: int) -> None:
     page.wait_for_function("times => failed >= times", arg=times)
 
 
+def run_for(page: Page, time: int) -> None:
+    """Let time pass in steps, between which the network has its turn."""
+    for _step in range(time // 500):
+        page.clock.run_for(500)
+    page.clock.run_for(time % 500)
+
+
 def test_it_says_what_it_has_and_is_live_with_the_first_frame(
     still_page: Page, room: Room
 ) -> None:
@@ -78,7 +85,7 @@ def test_it_says_what_it_has_and_is_live_with_the_first_frame(
     room.greet = greeted.append
     start(still_page, room.url)
     guest = room.wait_for_guest(1)
-    assert guest.query == {"v": "1", "epoch": "e", "version": "10"}
+    assert guest.query == {"v": "1", "epoch": "e", "version": "10", "page": "p"}
     still_page.wait_for_function("opened === 1")
     assert states(still_page) == ["connecting"], "an open socket alone shows nothing yet"
     guest.say("snapshot", version=11)
@@ -94,7 +101,7 @@ def test_it_comes_back_with_the_version_it_has_then(still_page: Page, room: Room
     room.wait_for_guest(1).close(1001)
     wait_for_state(still_page, "lost")
     still_page.clock.run_for(500)
-    assert room.wait_for_guest(2).query == {"v": "1", "epoch": "f", "version": "31"}
+    assert room.wait_for_guest(2).query == {"v": "1", "epoch": "f", "version": "31", "page": "p"}
     wait_for_state(still_page, "live")
     assert states(still_page) == ["connecting", "live", "lost", "live"]
 
@@ -135,7 +142,7 @@ def test_waits_double_from_half_a_second_to_fifteen_for_ever(
     start(still_page, room.url, chance=1)
     for number, wait in enumerate([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000], 1):
         let_fail(still_page, number)
-        still_page.clock.run_for(wait - 10)
+        run_for(still_page, wait - 10)
         assert opened(still_page) == number, f"came back before {wait} ms"
         still_page.clock.run_for(10)
         assert opened(still_page) == number + 1, f"did not come back after {wait} ms"
@@ -222,6 +229,23 @@ def test_after_three_failures_it_polls_with_its_version(
     polled = still_page.evaluate("heard.filter(([name]) => name === 'polled')")
     assert polled == [["polled", fresh]], "304 has nothing to say"
     assert still_page.evaluate("link.polling")
+
+
+def test_where_nobody_answers_it_knocks_every_two_seconds_or_so(
+    still_page: Page, room: Room, bare_site: BareSite
+) -> None:
+    room.greet = turn_away()  # type: ignore[assignment]
+    start(still_page, room.url, chance=1)
+    for number, wait in enumerate((500, 1_000, 2_000, 4_000), 1):
+        let_fail(still_page, number)
+        run_for(still_page, wait)
+    let_fail(still_page, 5)
+    assert not still_page.evaluate("link.polling"), "nobody answered"
+    room.greet = lambda guest: guest.say("synced")
+    bare_site.answer = lambda _asked: Answer(304)
+    # The socket's own turn comes after 8 s; the answer leads back to it before.
+    run_for(still_page, 3_500)
+    wait_for_state(still_page, "live")
 
 
 def test_polling_ends_when_the_link_is_back(

@@ -65,3 +65,16 @@ def test_who_was_sent_out_suggests_nothing(jam):
     Attendee.objects.create(jam=jam, voter=voter.id, banned=True)
     with pytest.raises(Banned):
         suggest(jam, voter, title="Angie", artist="Somebody")
+
+
+def test_a_title_with_accents_is_that_song_in_any_case_too(jam):
+    halo = make_song("Déjà Vu", "Beyoncé")
+    result = suggest(jam, make_voter(), title="DÉJÀ VU", artist="BEYONCE\u0301")
+    assert result.song["song_id"] == halo.pk
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u3164", "\u200d", "\x00"])
+def test_a_title_that_nobody_sees_is_none(jam, nothing):
+    with pytest.raises(Invalid) as refused:
+        suggest(jam, make_voter(), title=nothing, artist="Oasis")
+    assert set(refused.value.fields) == {"title"}

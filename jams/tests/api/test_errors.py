@@ -48,6 +48,13 @@ def test_a_body_that_is_no_json_object_is_refused(body):
     assert_error(answer, 400, "bad_frame")
 
 
+@pytest.mark.parametrize("body", ["", "[]", '"text"', "7", "null", "true", "NaN", "[" * 5000])
+def test_a_song_that_is_no_json_object_is_refused(body):
+    jam, browser = a_jam(), a_browser()
+    answer = browser.post(f"/api/v1/jams/{jam.slug}/songs", body, "application/json")
+    assert_error(answer, 400, "bad_frame")
+
+
 @pytest.mark.parametrize(
     "kind", ["text/plain", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"]
 )
@@ -67,6 +74,8 @@ def test_a_body_of_another_kind_is_refused(kind):
         ({"name": ["A"]}, {"name"}),
         ({"name": "x" * 41}, {"name"}),
         ({"name": "\ud800"}, {"name"}),
+        ({"name": "\u200b"}, {"name"}),
+        ({"name": "\u3164 \u2800"}, {"name"}),
         ({"name": "A", "admin": True}, {"admin"}),
     ],
 )
@@ -199,6 +208,14 @@ def test_a_mistake_of_ours_is_logged_once_and_not_told(monkeypatch, caplog):
     assert [record.exc_info[0] for record in logged] == [RuntimeError]
 
 
+def test_a_session_that_nobody_can_have_is_none():
+    jam, browser = a_jam(), a_browser()
+    for key in (r'"\000\000\000\000\000\000\000\000\000"', "x" * 4000, r'"\355\240\200aaaaaaaa"'):
+        browser.cookies.load(f"sessionid={key}")
+        assert browser.get(f"/api/v1/jams/{jam.slug}").status_code == 200
+        assert browser.get("/host/").status_code == 302
+
+
 def test_a_banned_voter_is_refused():
     jam, browser = a_jam(), a_browser()
     browser.put(vote_path(jam))
@@ -215,3 +232,34 @@ def test_a_refused_vote_leaves_the_version_alone():
     a_browser().put(f"/api/v1/jams/{jam.slug}/songs/{song_id('Dreams')}/vote")
     jam.refresh_from_db()
     assert jam.version == before
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("limit=0", "This has to be 1 or more."),
+        ("limit=101", "This has to be 100 or less."),
+        ("limit=1.5", "This has to be a whole number."),
+        ("limit=" + "9" * 5000, "This has to be a whole number."),
+        ("cursor=" + "a" * 501, "Please keep it to 500 characters."),
+    ],
+)
+def test_a_wrong_value_is_told_in_our_own_words(client, query, sentence):
+    answer = client.get(f"/api/v1/jams?{query}")
+    assert list(answer.json()["error"]["fields"].values()) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("wish", "sentence"),
+    [
+        ({"name": 7}, "This has to be a text."),
+        ({"name": "\ud800"}, "This has to be a text."),
+        ({"name": ""}, "Please fill this in."),
+        ({"name": "x" * 41}, "Please keep it to 40 characters."),
+        ({}, "This is missing."),
+    ],
+)
+def test_a_wrong_name_is_told_in_our_own_words(wish, sentence):
+    jam, browser = a_jam(), a_browser()
+    answer = browser.put(f"/api/v1/jams/{jam.slug}/attendee", json.dumps(wish), "application/json")
+    assert answer.json()["error"]["fields"] == {"name": sentence}

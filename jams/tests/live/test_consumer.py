@@ -8,6 +8,7 @@ from jamanager.lib.identity import COOKIE
 from jams import queries
 from jams.actions import hosting, voting
 from jams.live import close_codes
+from jams.live.frames import now
 from jams.live.hub import _hubs
 from jams.models import Attendee, Jam, Vote
 from tests.line import Line
@@ -31,7 +32,8 @@ set_vote = sync_to_async(voting.set_vote)
 
 
 async def fresh(jam):
-    return public_of(await sync_to_async(queries.snapshot)(jam.pk, make_voter(), "attendee"))
+    state = await sync_to_async(queries.read)(jam.pk)
+    return public_of(state.snapshot(now()))
 
 
 async def test_the_first_frame_is_a_snapshot(jam):
@@ -330,3 +332,25 @@ async def test_the_last_to_leave_turns_off_the_light(jam):
     assert asyncio.get_running_loop() not in _hubs
     assert not hub._rooms
     assert all(task.done() for task in hub._tasks)
+
+
+async def test_a_second_socket_of_a_page_takes_the_place_of_the_first(jam, valerie):
+    voter = make_voter()
+    async with Line(jam, voter, page="one") as old, Line(jam, voter, page="two") as other:
+        await old.hear("snapshot")
+        await other.hear("snapshot")
+        async with Line(jam, voter, page="one") as new:
+            await new.hear("snapshot")
+            await old.say("vote", cmd_id="late", song_id=valerie, voted=True)
+            assert await old.closed_with() == close_codes.REPLACED
+            await new.say("ping")
+            await new.hear("pong")
+            await other.say("ping")
+            await other.hear("pong")
+            assert not await Vote.objects.aexists()
+
+
+async def test_a_page_of_the_same_name_but_another_voter_is_another_page(jam):
+    async with Line(jam, make_voter(), page="one") as ana, Line(jam, make_voter(), page="one"):
+        await ana.say("ping")
+        await ana.hear("pong")

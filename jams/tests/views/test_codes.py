@@ -65,3 +65,9 @@ def test_homes_queries_do_not_grow_with_the_jams(client, django_assert_num_queri
         a_jam(name=f"Jam {n}")
     with django_assert_num_queries(1):
         client.get("/")
+
+
+def test_the_icon_is_where_browsers_look_by_themselves(client):
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302
+    assert client.get(answer["Location"])["Content-Type"].startswith("image/svg+xml")
