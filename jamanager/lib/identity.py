@@ -98,7 +98,7 @@ class VoterMiddleware:
         known = voter_of(request.COOKIES)
         request.voter = known or Voter.new()
         request.brought_voter_cookie = COOKIE in request.COOKIES
-        if request.method == "GET":
+        if request.method == "GET" and settings.CSRF_COOKIE_NAME not in request.COOKIES:
             get_token(request)
         response = self.get_response(request)
         if known is None:

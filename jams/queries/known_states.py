@@ -5,6 +5,7 @@ from threading import Lock
 
 from django.db import connection
 
+from jamanager.lib.prepared import Prepared
 from jamanager.lib.refusals import NotFound
 from jams.live.state import State
 from jams.models import Jam
@@ -14,14 +15,18 @@ MOST = 128
 
 _known: "OrderedDict[int, State]" = OrderedDict()
 _lock = Lock()
+_version = Prepared(
+    lambda slug: Jam.objects.filter(slug=slug).order_by().values_list("pk", "epoch", "version"),
+    slug=str,
+)
 
 
 def current_state(slug: str) -> State:
     """The jam's public state now: one cheap query while its version stands. Raises NotFound."""
-    found = Jam.objects.filter(slug=slug).values_list("pk", "epoch", "version").first()
-    if found is None:
+    rows = _version(slug=slug)
+    if not rows:
         raise NotFound
-    jam_id, epoch, version = found
+    jam_id, epoch, version = rows[0]
     known = _known.get(jam_id)
     if known is not None and (known.epoch, known.version) == (epoch, version):
         return known
