@@ -4,7 +4,7 @@ PYTHON ?= python3
 IN_ENVIRONMENT = $(PYTHON) -m scripts.run
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format migrate seed reset shell requirements screenshots
+.PHONY: help run test chaos lint format migrate seed reset shell requirements screenshots bench
 
 help:  ## list what make can do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -15,6 +15,10 @@ run:  ## serve JaManager from this machine (PORT=8001 for another port)
 
 test:  ## check style and types, then run all tests
 	@bash scripts/test
+
+chaos:  ## break everything there is, at length, and write docs/reliability.md (about an hour)
+	@bash scripts/development-environment
+	@CHAOS=write .venv/bin/python -m pytest -q -o faulthandler_timeout=0 tests/chaos
 
 lint:  ## check style, types and the direction of imports
 	@bash scripts/lint
@@ -40,3 +44,7 @@ requirements:  ## compile the lock files anew from pyproject.toml
 screenshots:  ## make the pictures in docs/pictures
 	@bash scripts/development-environment
 	@.venv/bin/python -m scripts.screenshots
+
+bench:  ## measure speed and cost (ARGS=--quick for a part, ARGS=--help for more)
+	@bash scripts/development-environment
+	@.venv/bin/python -m tests.load $(ARGS)
