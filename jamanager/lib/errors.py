@@ -29,6 +29,9 @@ from jamanager.lib.refusals import (
 
 log = logging.getLogger(__name__)
 
+# What every number field of Django's says of a text that is none.
+_NO_NUMBER = " expected a number but got "
+
 API_PREFIX = "/api/"
 
 
@@ -50,6 +53,8 @@ def as_refusal(exception: BaseException) -> Refusal | None:
     if isinstance(exception, (OperationalError, InterfaceError)):
         log.error("The database did not take it: %s", exception)
         return Unavailable()
+    if isinstance(exception, ValueError) and _NO_NUMBER in str(exception):
+        return BadRequest()  # a forged field of the admin's, which Django's own look up as it came
     if isinstance(exception, (DataError, OverflowError)):  # the latter is SQLite's
         log.error("The database cannot hold a value that was sent.", exc_info=exception)
         return BadRequest()

@@ -156,3 +156,17 @@ def test_a_nul_in_the_admin_is_no_mistake_of_ours(client, settings, query):
     assert client.login(access_code=settings.JAM_MANAGER_ACCESS_CODE)
     client.raise_request_exception = False
     assert client.get(f"/admin/{query}").status_code in (200, 302, 400)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"action": "open_doors", "_selected_action": "abc"},
+        {"action": "delete_selected", "_selected_action": "abc", "post": "yes"},
+    ],
+)
+def test_a_forged_choice_in_the_admin_is_no_mistake_of_ours(client, admin_user, sent):
+    a_jam()
+    client.force_login(admin_user)
+    client.raise_request_exception = False
+    assert client.post("/admin/jams/jam/", sent).status_code in (303, 400)

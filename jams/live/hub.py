@@ -7,7 +7,6 @@ one: it heals lost pokes, a restarted Redis, and changes made by other processes
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from typing import Any, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -131,8 +130,7 @@ class Hub:
         while True:
             await poked.wait()
             poked.clear()
-            with suppress(Jam.DoesNotExist):
-                await self._heeding_the_database(room.refresh)
+            await self._heeding_trouble(room.refresh)
             await asyncio.sleep(WINDOW_S)
 
     # ── news ───────────────────────────────────────────────────────────────────────────────────
@@ -164,7 +162,7 @@ class Hub:
             await asyncio.sleep(POLL_S)
             for jam_id in list(self._unheard):
                 await self._listen_to(jam_id)
-            await self._heeding_the_database(self._compare_versions)
+            await self._heeding_trouble(self._compare_versions)
 
     async def _compare_versions(self) -> None:
         asked = dict(self._rooms)
@@ -177,12 +175,16 @@ class Hub:
             elif room.state is None or found[jam_id] != (room.state.epoch, room.state.version):
                 self._poked[jam_id].set()
 
-    async def _heeding_the_database(self, look: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Look; where the database is away say so once, and leave it to the next poll."""
+    async def _heeding_trouble(self, look: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Look; where that fails say so and leave it to the next poll: no loop of ours ends."""
         try:
             await look()
+        except Jam.DoesNotExist:
+            pass  # its room has turned everybody away
         except DatabaseError as error:
             self.note_trouble(error)
+        except Exception:
+            log.exception("Looking at what moved failed")
         else:
             self._database_is_in_trouble = False
 

@@ -65,7 +65,9 @@ class Room:
 
         Raises Jam.DoesNotExist, DatabaseError.
         """
-        seat = self._seats[member]
+        seat = self._seats.get(member)
+        if seat is None:
+            return  # given up meanwhile
         seat.version = None
         await self.refresh()
         if member.voter is not None:

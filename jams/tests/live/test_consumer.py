@@ -354,3 +354,21 @@ async def test_a_page_of_the_same_name_but_another_voter_is_another_page(jam):
     async with Line(jam, make_voter(), page="one") as ana, Line(jam, make_voter(), page="one"):
         await ana.say("ping")
         await ana.hear("pong")
+
+
+async def test_a_mistake_in_one_look_is_logged_and_the_next_one_is_right(
+    jam, valerie, monkeypatch, caplog
+):
+    look, mistakes = queries.look, [RuntimeError("a mistake of ours")]
+
+    def look_with_a_mistake(*args):
+        if mistakes:
+            raise mistakes.pop()
+        return look(*args)
+
+    async with Line(jam, make_voter()) as line:
+        await line.hear("snapshot")
+        monkeypatch.setattr(queries, "look", look_with_a_mistake)
+        await set_vote(jam, make_voter(), valerie, voted=True)
+        assert (await line.hear("vote_update"))["votes"][0]["vote_count"] == 1
+    assert "Looking at what moved failed" in caplog.text
