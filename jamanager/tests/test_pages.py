@@ -1,9 +1,11 @@
 """The handler of pages, spoken to as a server does."""
 
+from io import BytesIO
+
 import pytest
 from asgiref.testing import ApplicationCommunicator
 from django.core import signals
-from django.http import StreamingHttpResponse
+from django.http import FileResponse
 from django.urls import path
 
 from jamanager.pages import PagesHandler
@@ -96,7 +98,8 @@ async def test_each_request_has_a_start_and_an_end(pages):
 
 
 def streamed(request):
-    return StreamingHttpResponse(iter([b"one ", b"two"]), headers={"X-Part": "a"})
+    # Its file is closed with the answer, so whoever sends it later has to have read it.
+    return FileResponse(BytesIO(b"one two"), headers={"X-Part": "a"})
 
 
 urlpatterns = [path("stream", streamed)]

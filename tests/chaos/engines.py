@@ -11,8 +11,9 @@ from pathlib import Path
 import psycopg
 import redis
 
-from tests.chaos.programs import Program, answers, free_port
+from tests.chaos.programs import Program, answers
 from tests.chaos.waiting import until_now
+from tests.listening import free_port
 
 PATIENCE_S = 30
 

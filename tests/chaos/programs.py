@@ -1,7 +1,6 @@
 """Programs of our own, with all their children: started, stopped, held still, killed."""
 
 import os
-import random
 import signal
 import socket
 import subprocess
@@ -9,23 +8,6 @@ import time
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
-
-# Below the numbers that the system hands out: while a server is down, no outgoing connection of
-# the tests may take its port.
-PORTS = range(20_000, 32_000)
-
-
-def free_port() -> int:
-    """A port that nobody listens on and that no connection is given by chance."""
-    for port in random.sample(PORTS, 200):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise RuntimeError("There is no free port.")
 
 
 def answers(port: int) -> bool:

@@ -13,8 +13,9 @@ from typing import Any
 import psycopg
 
 from scripts import server
-from tests.chaos.programs import Program, answers, free_port
+from tests.chaos.programs import Program, answers
 from tests.chaos.waiting import until_now
+from tests.listening import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 40

@@ -17,32 +17,14 @@ EXIT_WITHIN_S = 10.0
 
 async def test_an_acknowledged_tap_survives_kill_9(make_site, measure):
     site, figures = make_site(), measure("server killed (-9), SQLite")
-    async with Crowd(site, figures) as crowd:
-        for _i in range(scaled(20, 2)):
-            crowd.begin_storm()
-            await crowd.more_acks(30)
-            site.program.kill()
-            figures.faults += 1
-            crowd.count_the_lost()
-            await restart_and_calm_down(site, crowd)
-        crowd.note()
-    figures.check(RIGHT_WITHIN_S)
+    await kill_again_and_again(site, figures, scaled(20, 2))
 
 
 @pytest.mark.chaos
 async def test_an_acknowledged_tap_survives_kill_9_of_two_workers(make_site, grown_up, measure):
     site = make_site(grown_up.database(), redis_url=grown_up.redis.url, workers=2)
     figures = measure("two workers killed (-9), PostgreSQL")
-    async with Crowd(site, figures) as crowd:
-        for _i in range(scaled(5, 1)):
-            crowd.begin_storm()
-            await crowd.more_acks(30)
-            site.program.kill()
-            figures.faults += 1
-            crowd.count_the_lost()
-            await restart_and_calm_down(site, crowd)
-        crowd.note()
-    figures.check(RIGHT_WITHIN_S)
+    await kill_again_and_again(site, figures, scaled(5, 1))
 
 
 async def test_one_of_two_workers_dies_and_the_other_goes_on(make_site, grown_up, measure):
@@ -82,6 +64,20 @@ async def test_a_restart_says_so_ends_in_time_and_finishes_what_runs(make_site, 
         crowd.note()
     figures.remarks.append(f"exit took {longest:.1f} s at most")
     assert longest <= EXIT_WITHIN_S
+    figures.check(RIGHT_WITHIN_S)
+
+
+async def kill_again_and_again(site, figures, times):
+    """Kill all of the server in a storm, and bring it back."""
+    async with Crowd(site, figures) as crowd:
+        for _i in range(times):
+            crowd.begin_storm()
+            await crowd.more_acks(30)
+            site.program.kill()
+            figures.faults += 1
+            crowd.count_the_lost()
+            await restart_and_calm_down(site, crowd)
+        crowd.note()
     figures.check(RIGHT_WITHIN_S)
 
 

@@ -4,13 +4,9 @@ import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -21,6 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from scripts import server
+from tests.listening import free_port, wait_until_served
 from tests.load.bare_fanout import SNAPSHOT
 from tests.load.night import Night, Wanted
 from tests.load.orders import Findings, Orders, Spread
@@ -90,7 +87,7 @@ class Site:
     @contextmanager
     def serving(self, kind: str = "ours", night: Night | None = None) -> Iterator[Server]:
         """One of the applications, under the options of the real server."""
-        port = _free_port()
+        port = free_port()
         redis_url = self.redis_url if kind != "bare" else ""
         asked = {"PORT": str(port), "REDIS_URL": redis_url, "WEB_CONCURRENCY": str(self.workers)}
         command = [
@@ -107,7 +104,7 @@ class Site:
             if self.workers == 1:
                 _keep_to(process.pid, 0)
             url = f"http://127.0.0.1:{port}"
-            _wait_for(url, process)
+            wait_until_served(url, process)
             yield Server(url, process.pid)
         finally:
             process.terminate()
@@ -148,22 +145,3 @@ def _keep_to(pid: int, which: int) -> None:
     cores = sorted(os.sched_getaffinity(0))
     if len(cores) > 1:
         os.sched_setaffinity(pid, {cores[which]})
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError(f"The server ended with {process.returncode}.")
-        try:
-            with urllib.request.urlopen(f"{url}/health", timeout=5):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.05)
-    raise TimeoutError(f"{url} did not answer.")

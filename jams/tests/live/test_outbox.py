@@ -31,8 +31,9 @@ class Socket:
         await farewell
 
     async def quiet(self):
-        while self.outbox._task is not None and not self.outbox._task.done():
-            await asyncio.wait([self.outbox._task])
+        async with asyncio.timeout(5):
+            while self.outbox._task is not None and not self.outbox._task.done():
+                await asyncio.wait([self.outbox._task])
 
 
 async def test_a_socket_that_takes_it_is_sent_a_text_at_once():
