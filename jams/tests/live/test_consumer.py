@@ -343,11 +343,16 @@ async def test_a_second_socket_of_a_page_takes_the_place_of_the_first(jam, valer
             await new.hear("snapshot")
             await old.say("vote", cmd_id="late", song_id=valerie, voted=True)
             assert await old.closed_with() == close_codes.REPLACED
-            await new.say("ping")
-            await new.hear("pong")
+            # Commands are done one after the other: had the late one been taken, it were done now.
+            jolene = await sync_to_async(song_id)(jam, "Jolene")
+            await new.say("vote", cmd_id="new", song_id=jolene, voted=True)
+            await new.hear("ack")
             await other.say("ping")
             await other.hear("pong")
-            assert not await Vote.objects.aexists()
+            voted = [
+                vote.jam_song.song_id async for vote in Vote.objects.select_related("jam_song")
+            ]
+            assert voted == [jolene]
 
 
 async def test_a_page_of_the_same_name_but_another_voter_is_another_page(jam):
