@@ -18,7 +18,7 @@ const BEAT = 5_000;
 const SLACK = 500; // timers of browsers are late or early by a little
 const PROBE = 2_000; // after a sleep or a change of networks, silence this long means dead
 const CONNECT_WITHIN = 10_000;
-const STABLE_AFTER = 5_000; // a link that broke sooner counts as one more failure
+const STABLE_AFTER = 5_000; // a link that broke sooner counts as one more failure, up to the third
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
 const RESTART_SPREAD = 2_000; // a server that restarts shall not get all phones at once
@@ -133,8 +133,7 @@ export class JamLink extends EventTarget {
       this.#become(CLOSED[code]);
       return;
     }
-    const lasted = this.#liveSince && Date.now() - this.#liveSince >= STABLE_AFTER;
-    this.#failures = lasted && code !== TOO_FAST ? 1 : this.#failures + 1;
+    this.#failures = this.#failuresAfter(code);
     const doubled = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (this.#failures - 1));
     let wait = Math.random() * doubled;
     if (code === RESTARTING) wait = Math.random() * Math.max(doubled, RESTART_SPREAD);
@@ -142,6 +141,13 @@ export class JamLink extends EventTarget {
     this.#retry = setTimeout(() => this.#open(), wait);
     if (this.#failures >= POLL_AFTER_FAILURES) this.polls.start();
     this.#become("lost");
+  }
+
+  // Who was served is not sent far away: on a network that flaps, too, a screen is soon right.
+  #failuresAfter(code) {
+    if (!this.#liveSince || code === TOO_FAST) return this.#failures + 1;
+    if (Date.now() - this.#liveSince >= STABLE_AFTER) return 1;
+    return Math.min(this.#failures + 1, POLL_AFTER_FAILURES);
   }
 
   /** Let go of the socket, if there is one, and hear nothing of it any more. */

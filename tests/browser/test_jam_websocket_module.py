@@ -169,6 +169,32 @@ def test_a_restart_of_the_server_is_answered_within_two_seconds(
     wait_for_state(still_page, "live")
 
 
+def test_on_a_network_that_flaps_it_is_back_within_two_seconds(
+    still_page: Page, room: Room, bare_site: BareSite
+) -> None:
+    bare_site.answer = lambda _asked: Answer(304)
+    start(still_page, room.url)
+    for number, wait in enumerate((500, 1_000, 2_000, 2_000, 2_000), start=1):
+        wait_for_state(still_page, "live")
+        room.wait_for_guest(number).close()
+        wait_for_state(still_page, "lost")
+        still_page.clock.run_for(wait - 1)
+        assert opened(still_page) == number
+        still_page.clock.run_for(1)
+        assert opened(still_page) == number + 1
+
+
+def test_a_link_that_lasted_starts_over(still_page: Page, room: Room) -> None:
+    start(still_page, room.url)
+    for number in (1, 2, 3):
+        wait_for_state(still_page, "live")
+        run_for(still_page, 5_000)
+        room.wait_for_guest(number).close()
+        wait_for_state(still_page, "lost")
+        still_page.clock.run_for(500)
+        assert opened(still_page) == number + 1
+
+
 @pytest.mark.parametrize(
     "event",
     [

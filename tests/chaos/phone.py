@@ -246,8 +246,7 @@ class Phone:
 
     # ── away ───────────────────────────────────────────────────────────────────────────────────
     async def _wait(self, code: int | None, lasted_s: float) -> None:
-        stable = lasted_s >= STABLE_AFTER_S and code != TOO_FAST
-        self._failures = 1 if stable else self._failures + 1
+        self._failures = self._failures_after(code, lasted_s)
         longest = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** (self._failures - 1))
         if code == RESTARTING:
             longest = max(longest, RESTART_SPREAD_S)
@@ -258,6 +257,13 @@ class Phone:
         with suppress(TimeoutError):
             async with asyncio.timeout(self._random.uniform(0, longest)):
                 await self._again.wait()
+
+    def _failures_after(self, code: int | None, lasted_s: float) -> int:
+        if not lasted_s or code == TOO_FAST:
+            return self._failures + 1
+        if lasted_s >= STABLE_AFTER_S:
+            return 1
+        return min(self._failures + 1, POLL_AFTER_FAILURES)
 
     async def _poll(self) -> None:
         failed = False

@@ -41,7 +41,7 @@ async def test_one_of_two_workers_dies_and_the_other_goes_on(make_site, grown_up
             await crowd.more_acks(30)
             await crowd.calm_down(since)
         crowd.note()
-    figures.check(RIGHT_WITHIN_S + 1)
+    figures.check(RIGHT_WITHIN_S)
 
 
 async def test_a_restart_says_so_ends_in_time_and_finishes_what_runs(make_site, measure):

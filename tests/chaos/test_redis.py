@@ -34,7 +34,7 @@ async def test_restarts_of_redis_are_not_noticed_by_anybody(make_site, grown_up,
             await crowd.calm_down(since)
         assert sum(phone.notes.connections for phone in crowd.phones) == connections
         crowd.note()
-    figures.check(RIGHT_WITHIN_S + 1)
+    figures.check(RIGHT_WITHIN_S)
 
 
 @pytest.mark.parametrize("how", ["gone", pytest.param("hanging", marks=pytest.mark.chaos)])

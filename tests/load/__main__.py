@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 import redis
 
-from tests.load import growth, machine, report
+from tests.load import growth, machine, report, soak
 from tests.load.orders import Findings
 from tests.load.plan import QUICK, Bench, Extent, Results
 from tests.load.site import ROOT, Site
@@ -34,6 +34,9 @@ def main() -> None:
     def say(text: str) -> None:
         sys.stderr.write(f"{time.monotonic() - began:5.0f} s  {text}\n")
 
+    if asked.soak:
+        _soak(asked.soak, load)
+        return
     with ExitStack() as open_sites:
 
         def site(**engine: Any) -> Site:
@@ -62,10 +65,22 @@ def main() -> None:
         sys.exit("\n".join(["The contract was broken:", *results.errors]))
 
 
+def _soak(minutes: int, load: float) -> None:
+    """The long evening alone."""
+    with closing(Site()) as site:
+        found = soak.soak(site, minutes)
+    sys.stdout.write(f"{_facts(machine.about(ROOT, load))}\n\n{soak.told(found)}\n")
+    if found.errors:
+        sys.exit("\n".join(found.errors))
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a part of it, in two minutes")
     parser.add_argument("--write", action="store_true", help=f"put the figures into {PAGE}")
+    parser.add_argument(
+        "--soak", type=int, metavar="MINUTES", help="only watch the memory of one long evening"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="all figures, for a machine")
     parser.add_argument(
         "--postgres",

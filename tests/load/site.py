@@ -75,7 +75,8 @@ class Site:
 
     def crowd(self, orders: Orders) -> Findings:
         """What the generator finds, in its process on the last core."""
-        found = self._ask("tests.load.crowd", asdict(orders), core=-1)
+        within_s = RUN_TIMEOUT_S + orders.seconds
+        found = self._ask("tests.load.crowd", asdict(orders), core=-1, within_s=within_s)
         for name in ("ack_ms", "shown_ms"):
             found[name] = Spread(**found[name])
         return Findings(**found)
@@ -114,7 +115,13 @@ class Site:
                 process.kill()
                 process.wait()
 
-    def _ask(self, module: str, told: dict[str, Any], core: int | None = None) -> dict[str, Any]:
+    def _ask(
+        self,
+        module: str,
+        told: dict[str, Any],
+        core: int | None = None,
+        within_s: float = RUN_TIMEOUT_S,
+    ) -> dict[str, Any]:
         process = subprocess.Popen(
             [sys.executable, "-m", module],
             cwd=ROOT,
@@ -125,7 +132,7 @@ class Site:
         if core is not None:
             _keep_to(process.pid, core)
         try:
-            output, _none = process.communicate(json.dumps(told).encode(), RUN_TIMEOUT_S)
+            output, _none = process.communicate(json.dumps(told).encode(), within_s)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
