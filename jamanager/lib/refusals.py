@@ -124,6 +124,13 @@ class Banned(Refusal):
     message = _("The host has closed this jam to you.")
 
 
+class Overtaken(Refusal):
+    """The same browser has said something newer since, by another line."""
+
+    code, status = "overtaken", 409
+    message = _("A newer tap of yours was quicker than this one.")
+
+
 class NoVoter(Refusal):
     """No cookie came along: look, but do not act."""
 

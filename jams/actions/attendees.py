@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from jamanager.lib.identity import Voter
-from jamanager.lib.refusals import NameTaken
+from jamanager.lib.refusals import NameTaken, Overtaken
 from jams import rules
 from jams.models import Attendee, Jam, JamSong, change
 
@@ -18,14 +18,30 @@ class Registration:
     version: int
 
 
-def present(jam: Jam, voter: Voter) -> Attendee:
+def present(jam: Jam, voter: Voter, line: int | None = None) -> Attendee:
     """This voter's row in this jam, made now if need be; call it within `change`.
 
-    Raises Banned.
+    Raises Banned, Overtaken.
     """
-    attendee, _created = Attendee.objects.get_or_create(jam=jam, voter=voter.id)
+    attendee, created = Attendee.objects.get_or_create(jam=jam, voter=voter.id)
+    if created:
+        jam.touch(attendee)
     rules.welcome(attendee)
+    heed(attendee, line)
     return attendee
+
+
+def heed(attendee: Attendee, line: int | None) -> None:
+    """Note by which of its browser's lines this attendee speaks; call it within `change`.
+
+    A browser numbers its lines upwards, so what an older one still brings, out of a network that
+    woke up, is older than what was acknowledged since. Raises Overtaken.
+    """
+    if line is None or line == attendee.line:
+        return
+    if line < attendee.line:
+        raise Overtaken
+    Attendee.objects.filter(pk=attendee.pk).update(line=line)
 
 
 def register(jam: Jam, voter: Voter, name: str) -> Registration:

@@ -9,7 +9,7 @@ from jamanager.lib.refusals import Invalid
 from jams import queries, rules
 from jams.actions import attendees
 from jams.live.state import Json
-from jams.models import Jam, JamSong, Performance, change
+from jams.models import Attendee, Jam, JamSong, Performance, change
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +24,26 @@ class LineupResult:
 
 
 def sign_up(
-    jam: Jam, voter: Voter, song_id: int, instrument: str, *, wait: bool = False
+    jam: Jam,
+    voter: Voter,
+    song_id: int,
+    instrument: str,
+    *,
+    wait: bool = False,
+    line: int | None = None,
 ) -> LineupResult:
     """Put this voter on the song with this instrument; with `wait`, on the waiting list if full.
 
-    The same again changes nothing; another instrument on the same song changes over.
-    Raises Invalid, JamEnded, SignupsClosed, SongNotInJam, Banned, NameRequired, LimitReached,
-    SlotTaken.
+    The same again changes nothing; another instrument on the same song changes over. `line` is the
+    number of the browser's line by which it came.
+    Raises Invalid, JamEnded, SignupsClosed, SongNotInJam, Banned, Overtaken, NameRequired,
+    LimitReached, SlotTaken.
     """
     if instrument not in Performance.Instrument.values:
         raise Invalid(fields={"instrument": str(_("We do not know that instrument."))})
     with change(jam) as jam:
         entry = rules.playable_entry(jam, song_id)
-        attendee = attendees.present(jam, voter)
+        attendee = attendees.present(jam, voter, line)
         rules.name_of(attendee)
         rules.within_limit(jam, attendee, entry)
         mine = Performance.objects.filter(jam_song=entry, attendee=attendee)
@@ -49,18 +56,21 @@ def sign_up(
     return _result(jam, entry)
 
 
-def withdraw(jam: Jam, voter: Voter, song_id: int) -> LineupResult:
+def withdraw(jam: Jam, voter: Voter, song_id: int, *, line: int | None = None) -> LineupResult:
     """Take this voter off the song; who waited first moves up. Not being on it changes nothing.
 
-    Raises JamEnded, SongNotInJam.
+    `line` is the number of the browser's line by which it came.
+    Raises JamEnded, SongNotInJam, Overtaken.
     """
     with change(jam) as jam:
         rules.still_on(jam)
         entry = rules.entry_of(jam, song_id)
-        mine = Performance.objects.filter(jam_song=entry, attendee__voter=voter.id)
-        for performance in mine.select_related("attendee"):
-            performance.delete()
-            jam.touch(entry, performance.attendee)
+        attendee = Attendee.objects.filter(jam=jam, voter=voter.id).first()
+        if attendee is not None:
+            attendees.heed(attendee, line)
+            gone, _models = Performance.objects.filter(jam_song=entry, attendee=attendee).delete()
+            if gone:
+                jam.touch(entry, attendee)
     return _result(jam, entry)
 
 

@@ -34,6 +34,7 @@ class Vote:
     cmd_id: str
     song_id: int
     voted: bool
+    line: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class SignUp:
     song_id: int
     instrument: str
     wait: bool
+    line: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Withdraw:
 
     cmd_id: str
     song_id: int
+    line: int | None
 
 
 Command = Ping | Resync | Vote | SignUp | Withdraw
@@ -130,6 +133,9 @@ class _Fields:
         self.wrong[name] = _("This has to be true or false.")
         return False
 
+    def maybe_number(self, name: str) -> int | None:
+        return self.number(name) if self.has(name) else None
+
     def has(self, name: str) -> bool:
         return self._data.get(name) is not None
 
@@ -137,7 +143,7 @@ class _Fields:
 def _resync(fields: _Fields) -> Resync:
     return Resync(
         fields.text("epoch", MAX_CMD_ID) if fields.has("epoch") else None,
-        fields.number("version") if fields.has("version") else None,
+        fields.maybe_number("version"),
     )
 
 
@@ -145,15 +151,19 @@ _READERS: dict[str, Callable[[_Fields], Command]] = {
     "ping": lambda fields: Ping(),
     "resync": _resync,
     "vote": lambda fields: Vote(
-        fields.text("cmd_id", MAX_CMD_ID), fields.number("song_id"), fields.boolean("voted")
+        fields.text("cmd_id", MAX_CMD_ID),
+        fields.number("song_id"),
+        fields.boolean("voted"),
+        fields.maybe_number("line"),
     ),
     "sign_up": lambda fields: SignUp(
         fields.text("cmd_id", MAX_CMD_ID),
         fields.number("song_id"),
         fields.text("instrument", MAX_CMD_ID),
         fields.boolean("wait", default=False),
+        fields.maybe_number("line"),
     ),
     "withdraw": lambda fields: Withdraw(
-        fields.text("cmd_id", MAX_CMD_ID), fields.number("song_id")
+        fields.text("cmd_id", MAX_CMD_ID), fields.number("song_id"), fields.maybe_number("line")
     ),
 }

@@ -27,7 +27,6 @@ from jams.actions import signing_up, voting
 from jams.live import close_codes, commands
 from jams.live.frames import frame
 from jams.live.hub import hub
-from jams.live.lines import Line
 from jams.live.outbox import GONE, SEND_TIMEOUT_S, Outbox
 from jams.live.pace import CLOSE, SLOW_DOWN, Pace
 from jams.live.visitor import Visitor, role_in, visitor
@@ -51,8 +50,6 @@ class JamConsumer(AsyncWebsocketConsumer):
     voter: Voter | None = None
     role = "attendee"
     jam: Jam | None = None
-    line: Line | None = None
-    replaced = False
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Handle one event, without Channels' look at database connections: none is held here."""
@@ -80,9 +77,6 @@ class JamConsumer(AsyncWebsocketConsumer):
             if who.session_key is not None:
                 self.role = await self.hub.read(role_in, who.session_key)
             self.jam = await self.hub.read(queries.jam_by_slug, slug)
-            if self.voter is not None and who.page:
-                self.line = (self.jam.pk, self.voter.id, who.page)
-                self.hub.lines.take(self, self.line)
             await self.hub.join(self, self.jam.pk, who.epoch, who.version)
         except (NotFound, Jam.DoesNotExist):
             self.turn_away(close_codes.NO_SUCH_JAM)
@@ -105,8 +99,6 @@ class JamConsumer(AsyncWebsocketConsumer):
                 await self.close(close_codes.TRY_AGAIN)
 
     async def _leave(self) -> None:
-        if self.line is not None:
-            self.hub.lines.leave(self, self.line)
         if self.jam is not None:
             await self.hub.leave(self, self.jam.pk)
 
@@ -119,16 +111,9 @@ class JamConsumer(AsyncWebsocketConsumer):
         """Close with this code, after what was told before."""
         self.outbox.put(code)
 
-    def replace(self) -> None:
-        """Do nothing more that it says, and close: its page has another socket."""
-        self.replaced = True
-        self.turn_away(close_codes.REPLACED)
-
     # ── what the client says ───────────────────────────────────────────────────────────────────
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Do what this frame says, or say why not."""
-        if self.replaced:
-            return
         text = text_data if text_data is not None else ""
         if max(len(text.encode()), len(bytes_data or b"")) > MAX_FRAME_BYTES:
             self.turn_away(close_codes.TOO_LARGE)
@@ -167,12 +152,13 @@ class JamConsumer(AsyncWebsocketConsumer):
                 self.tell(frame("pong", {}))
             case commands.Resync(epoch, version):
                 await self._resync(epoch, version)
-            case commands.Vote(cmd_id, song_id, voted):
-                await self._act(cmd_id, voting.set_vote, song_id, voted=voted)
-            case commands.SignUp(cmd_id, song_id, instrument, wait):
-                await self._act(cmd_id, signing_up.sign_up, song_id, instrument, wait=wait)
-            case commands.Withdraw(cmd_id, song_id):
-                await self._act(cmd_id, signing_up.withdraw, song_id)
+            case commands.Vote(cmd_id, song_id, voted, line):
+                await self._act(cmd_id, voting.set_vote, song_id, voted=voted, line=line)
+            case commands.SignUp(cmd_id, song_id, instrument, wait, line):
+                wish = (song_id, instrument)
+                await self._act(cmd_id, signing_up.sign_up, *wish, wait=wait, line=line)
+            case commands.Withdraw(cmd_id, song_id, line):
+                await self._act(cmd_id, signing_up.withdraw, song_id, line=line)
             case _:
                 assert_never(command)
 

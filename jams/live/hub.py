@@ -15,7 +15,6 @@ from django.db import DatabaseError
 
 from jams import queries
 from jams.live import announce
-from jams.live.lines import Lines
 from jams.live.member import Member
 from jams.live.room import Room
 from jams.live.threads import DatabaseThread
@@ -46,7 +45,6 @@ class Hub:
         self._layer = get_channel_layer()
         self._channel: str | None = None
         self._guests = 0
-        self.lines = Lines()
         self._database_is_in_trouble = False
         self._tasks = [asyncio.ensure_future(self._poll())]
         announce.settle(asyncio.get_running_loop())

@@ -16,6 +16,3 @@ class Member(Protocol):
 
     def turn_away(self, code: int) -> None:
         """Close with this code, after what was told before."""
-
-    def replace(self) -> None:
-        """Do nothing more that it says, and close: its page has another socket."""

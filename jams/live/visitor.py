@@ -19,13 +19,11 @@ PROTOCOL = "1"
 class Visitor:
     """`voter` is None without a good cookie: who has none may look and not act.
 
-    `session_key` is that of who may be signed in; attendees have none. `page` is the name that a
-    page gave itself, the same for all sockets that it opens one after the other.
+    `session_key` is that of who may be signed in; attendees have none.
     """
 
     voter: Voter | None
     session_key: str | None
-    page: str
     speaks_our_protocol: bool
     from_our_pages: bool
     epoch: str | None
@@ -44,7 +42,6 @@ def visitor(scope: dict[str, Any]) -> Visitor:
     return Visitor(
         voter=voter_of(scope["cookies"]),
         session_key=scope["cookies"].get(settings.SESSION_COOKIE_NAME),
-        page=asked("page")[:64],
         speaks_our_protocol=asked("v") == PROTOCOL,
         from_our_pages=is_ours(headers.get("origin"), headers.get("host", "")),
         epoch=asked("epoch")[:64] or None,

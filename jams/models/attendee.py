@@ -19,7 +19,8 @@ class Attendee(Versioned):
     """One browser's row in one jam, made at its first act there.
 
     `voter` is the identity out of the signed cookie; `version` the jam's at this person's last
-    act, which is how a hub learns whose `me` has moved.
+    act, which is how a hub learns whose `me` has moved; `line` the newest of the browser's lines
+    to us that this person has acted by.
     """
 
     jam = models.ForeignKey(
@@ -28,6 +29,7 @@ class Attendee(Versioned):
     voter = models.CharField(_("voter"), max_length=32, editable=False)
     name = models.CharField(_("name"), max_length=40, blank=True)
     banned = models.BooleanField(_("banned"), default=False)
+    line = models.BigIntegerField(default=0, editable=False)
 
     objects = AttendeeManager()
 

@@ -19,6 +19,7 @@ class OwnVote:
     vote_count: int
     attendee_id: int | None
     banned: bool
+    line: int
     vote_id: int | None
 
 
@@ -34,6 +35,7 @@ def _query(jam_id: int, song_id: int, voter: str) -> "QuerySet[Any, Any]":
             Coalesce(Subquery(counted), 0),
             Subquery(present.values("pk")),
             Subquery(present.values("banned")),
+            Coalesce(Subquery(present.values("line")), 0),
             Subquery(votes.filter(attendee__jam_id=jam_id, attendee__voter=voter).values("pk")),
         )
     )
@@ -47,5 +49,5 @@ def own_vote(jam_id: int, song_id: int, voter: Voter) -> OwnVote | None:
     rows = _prepared(jam_id=jam_id, song_id=song_id, voter=voter.id)
     if not rows:
         return None
-    entry_id, vote_count, attendee_id, banned, vote_id = rows[0]
-    return OwnVote(entry_id, vote_count, attendee_id, bool(banned), vote_id)
+    entry_id, vote_count, attendee_id, banned, line, vote_id = rows[0]
+    return OwnVote(entry_id, vote_count, attendee_id, bool(banned), line, vote_id)

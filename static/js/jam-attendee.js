@@ -6,7 +6,7 @@
  * the server cannot take a tap now, it will be sent again.
  */
 
-import { newCommandId, putVote } from "./vote-request.js";
+import { newCommandId, newLine, putVote } from "./vote-request.js";
 
 const SEND_AGAIN = new Set(["unavailable", "slow_down"]);
 const FIRST_WAIT = 1_000;
@@ -21,6 +21,7 @@ export class JamAttendee extends EventTarget {
   #sentAt = [];
   #timer = 0;
   #posting = null;
+  #line = newLine();
 
   /** `csrf()` gives the token for HTTP, `api` is the jam's address there. */
   constructor({ state, link, api, csrf, storageKey }) {
@@ -97,6 +98,7 @@ export class JamAttendee extends EventTarget {
 
   // The socket is another one or none: what it did not answer goes out again, by the way there is.
   #startOver = () => {
+    this.#line = newLine();
     for (const tap of this.#taps.values()) {
       if (tap === this.#posting) continue;
       tap.sent = false;
@@ -117,6 +119,13 @@ export class JamAttendee extends EventTarget {
   #refused({ cmd_id: cmdId, code, message }, retryAfter = 0) {
     const tap = this.#byCommand(cmdId);
     if (!tap) return;
+    if (code === "overtaken") {
+      // Another tab, or a clock that was put back, has a newer line: this one goes without any.
+      this.#line = null;
+      tap.sent = tap.frozen = false;
+      this.#flush();
+      return;
+    }
     if (SEND_AGAIN.has(code)) {
       if (code === "unavailable" && tap.tries === 0) this.dispatchEvent(new CustomEvent("kept"));
       this.#sendLater(tap, retryAfter);
@@ -167,7 +176,8 @@ export class JamAttendee extends EventTarget {
 
   #sendBySocket(tap, now) {
     const { cmdId, songId, voted } = tap;
-    tap.sent = this.link.send("vote", { cmd_id: cmdId, song_id: songId, voted });
+    const line = this.#line === null ? {} : { line: this.#line };
+    tap.sent = this.link.send("vote", { cmd_id: cmdId, song_id: songId, voted, ...line });
     tap.frozen = true;
     this.#sentAt.push(now);
   }
@@ -175,7 +185,7 @@ export class JamAttendee extends EventTarget {
   async #sendByHttp(tap) {
     this.#posting = tap;
     tap.sent = tap.frozen = true;
-    const answer = await putVote(this.api, tap, this.csrf());
+    const answer = await putVote(this.api, { ...tap, line: this.#line }, this.csrf());
     this.#posting = null;
     if (!answer && this.link.isLive) tap.sent = false; // the socket has come back meanwhile
     else if (!answer) this.#sendLater(tap);

@@ -7,7 +7,6 @@ import { JamState } from "./jam-state.js";
 import { JamUi } from "./jam-ui.js";
 import { JamLink } from "./jam-websocket.js";
 import { notify } from "./notification-system.js";
-import { newCommandId } from "./vote-request.js";
 import { Words } from "./words.js";
 
 function parsed(id) {
@@ -26,7 +25,6 @@ const state = new JamState(parsed("jam-snapshot"));
 const link = new JamLink({
   socket,
   api,
-  page: newCommandId(),
   position: () => ({ epoch: state.epoch, version: state.version }),
 });
 const attendee = new JamAttendee({ state, link, api, csrf, storageKey: `jam-taps:${slug}` });

@@ -38,13 +38,9 @@ export class JamLink extends EventTarget {
   #retry = 0;
   #probe = 0;
 
-  /**
-   * `position()` gives the `{ epoch, version }` that the page shows; `page` is a text that no other
-   * page has: of the sockets that bring it, the server heeds the newest only.
-   */
-  constructor({ socket, api, page, position }) {
+  /** `position()` gives the `{ epoch, version }` that the page shows. */
+  constructor({ socket, api, position }) {
     super();
-    this.page = page;
     this.url = new URL(socket, location.href);
     this.url.protocol = this.url.protocol.replace("http", "ws");
     this.polls = new Polling({
@@ -103,7 +99,7 @@ export class JamLink extends EventTarget {
     this.#retry = 0;
     const url = new URL(this.url);
     const { epoch, version } = this.position();
-    url.search = new URLSearchParams({ v: PROTOCOL, epoch, version, page: this.page });
+    url.search = new URLSearchParams({ v: PROTOCOL, epoch, version });
     const socket = new WebSocket(url);
     this.#socket = socket;
     this.#lastFrame = this.#pingedAt = Date.now();

@@ -1,4 +1,4 @@
-/** A vote as a request: its id, and the way by HTTP. */
+/** A vote as a request: its id, its line, and the way by HTTP. */
 
 const ANSWER_WITHIN = 10_000;
 
@@ -8,13 +8,25 @@ export function newCommandId() {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join("-");
 }
 
+let newestLine = 0;
+
+/**
+ * A number for a new line to the server, above all that this browser had before: what an older
+ * line still brings after a newer one has spoken is not done.
+ */
+export function newLine() {
+  newestLine = Math.max(Date.now(), newestLine + 1);
+  return newestLine;
+}
+
 /**
  * Make this browser's vote be `voted`. Gives the answer's JSON; `{ error, retryAfter }`, the wait
  * in ms, where the server refused; null where nobody answered.
  */
-export async function putVote(api, { songId, voted }, token) {
+export async function putVote(api, { songId, voted, line }, token) {
   try {
-    const answer = await fetch(`${api}/songs/${songId}/vote`, {
+    const asked = line === null ? "" : `?line=${line}`;
+    const answer = await fetch(`${api}/songs/${songId}/vote${asked}`, {
       method: voted ? "PUT" : "DELETE",
       headers: { Accept: "application/json", "X-CSRFToken": token },
       signal: AbortSignal.timeout(ANSWER_WITHIN),

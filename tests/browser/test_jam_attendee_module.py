@@ -1,6 +1,7 @@
 """jam-attendee.js over a real link: a tap shows at once, and is never lost or counted twice."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +20,7 @@ START = """async ({ socket, snapshot }) => {
   const { JamAttendee } = await import("/js/jam-attendee.js");
   window.state = new JamState(snapshot);
   const position = () => ({ epoch: state.epoch, version: state.version });
-  window.link = new JamLink({ socket, api: "/api/jam", page: "p", position });
+  window.link = new JamLink({ socket, api: "/api/jam", position });
   const storageKey = "taps";
   window.me = new JamAttendee({ state, link, api: "/api/jam", csrf: () => "token", storageKey });
   window.seen = [];
@@ -96,6 +97,29 @@ def test_a_second_tap_takes_it_back(still_page: Page, room: Room) -> None:
     assert [one["voted"] for one in guest.wait_to_hear("vote", 2)] == [True, False]
 
 
+def test_each_new_link_is_a_new_line(still_page: Page, room: Room) -> None:
+    guest = start(still_page, room)
+    tap(still_page, guest)
+    tap(still_page, guest, times=2)
+    first, second = guest.wait_to_hear("vote", 2)
+    assert first["line"] == second["line"] >= 2_000_000
+    guest.close()
+    still_page.wait_for_function("link.state === 'lost'")
+    still_page.clock.run_for(500)
+    [again] = room.wait_for_guest(2).wait_to_hear("vote")
+    assert again["line"] > second["line"]
+
+
+def test_an_overtaken_tap_is_sent_again_without_a_line(still_page: Page, room: Room) -> None:
+    guest = start(still_page, room)
+    command_id = tap(still_page, guest)
+    error = {"cmd_id": command_id, "code": "overtaken", "message": "A newer one was quicker."}
+    guest.say("error", **error, fields={})
+    _first, again = guest.wait_to_hear("vote", 2)
+    assert again == {"cmd_id": command_id, "song_id": 1, "voted": True}
+    assert still_page.evaluate("said") == []
+
+
 @pytest.mark.parametrize("update_first", [True, False])
 def test_the_number_never_flickers(still_page: Page, room: Room, update_first: bool) -> None:
     """The room's update may count our vote before or after the answer to it comes."""
@@ -152,14 +176,15 @@ def test_only_the_newest_tap_of_a_song_is_sent_again(
     still_page.evaluate("me.tap(1), me.tap(2), me.tap(1), me.tap(1)")
     sent = guest.wait_to_hear("vote", 4)
     # While there is no socket HTTP is tried; this server does not answer it.
-    with still_page.expect_request("**/api/jam/songs/2/vote"):
+    with still_page.expect_request("**/api/jam/songs/2/vote?line=*"):
         guest.close(1001)
     room.wait(lambda: guest.gone, "the socket's end")
     still_page.wait_for_function("!link.isLive")
     still_page.clock.run_for(1_000)
     again = room.wait_for_guest(2)
-    votes = again.wait_to_hear("vote", 2)
-    assert sorted(votes, key=lambda vote: -vote["song_id"]) == [sent[1], sent[3]]
+    votes = sorted(again.wait_to_hear("vote", 2), key=lambda vote: -vote["song_id"])
+    old_and_new = list(zip([sent[1], sent[3]], votes, strict=True))
+    assert [{**old, "line": new["line"]} for old, new in old_and_new] == votes
 
 
 def test_taps_outlive_a_reload(still_page: Page, room: Room, bare_site: BareSite) -> None:
@@ -198,11 +223,11 @@ def test_without_a_socket_a_vote_goes_by_http(
 
     bare_site.answer = set_vote
     for method in ("PUT", "DELETE"):
-        with still_page.expect_response("**/vote"):
+        with still_page.expect_response("**/vote?line=*"):
             still_page.evaluate("seen.length = 0, me.tap(1)")
         still_page.wait_for_function("sessionStorage.taps === '[]'")
         assert bare_site.asked[-1].method == method
-        assert bare_site.asked[-1].path == "/api/jam/songs/1/vote"
+        assert re.fullmatch(r"/api/jam/songs/1/vote\?line=\d+", bare_site.asked[-1].path)
         assert bare_site.asked[-1].headers["x-csrftoken"] == "token"
     assert still_page.evaluate(SHOWN) == {"voted": False, "count": 30}
 

@@ -26,7 +26,7 @@ START = """async ({ socket, chance }) => {
   Math.random = () => chance;
   window.at = { epoch: "e", version: 10 };
   window.heard = [];
-  window.link = new JamLink({ socket, api: "/api/jam", page: "p", position: () => window.at });
+  window.link = new JamLink({ socket, api: "/api/jam", position: () => window.at });
   for (const name of ["frame", "polled", "state"])
     link.addEventListener(name, ({ detail }) => heard.push([name, detail]));
   link.connect();
@@ -85,7 +85,7 @@ def test_it_says_what_it_has_and_is_live_with_the_first_frame(
     room.greet = greeted.append
     start(still_page, room.url)
     guest = room.wait_for_guest(1)
-    assert guest.query == {"v": "1", "epoch": "e", "version": "10", "page": "p"}
+    assert guest.query == {"v": "1", "epoch": "e", "version": "10"}
     still_page.wait_for_function("opened === 1")
     assert states(still_page) == ["connecting"], "an open socket alone shows nothing yet"
     guest.say("snapshot", version=11)
@@ -101,7 +101,7 @@ def test_it_comes_back_with_the_version_it_has_then(still_page: Page, room: Room
     room.wait_for_guest(1).close(1001)
     wait_for_state(still_page, "lost")
     still_page.clock.run_for(500)
-    assert room.wait_for_guest(2).query == {"v": "1", "epoch": "f", "version": "31", "page": "p"}
+    assert room.wait_for_guest(2).query == {"v": "1", "epoch": "f", "version": "31"}
     wait_for_state(still_page, "live")
     assert states(still_page) == ["connecting", "live", "lost", "live"]
 

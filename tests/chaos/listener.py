@@ -30,9 +30,6 @@ class Listener:
         """Keep the code."""
         self.turned_away = code
 
-    def replace(self) -> None:
-        """It is for its client to come and go."""
-
     # ── what a client does ─────────────────────────────────────────────────────────────────────
     async def come(self, hub: Hub, jam_id: int) -> None:
         """Connect to this hub, with what is known; what was on the old line's way is lost."""

@@ -25,6 +25,7 @@ FOR_GOOD = {4403, 4404, 4426}
 SEND_AGAIN = {"unavailable", "slow_down"}
 # A client keeps below the contract's 20 messages in 10 s, whatever it has to send again.
 MOST_SENT, SENT_WITHIN_S = 15, 10.0
+OVERTAKEN = "overtaken"
 OUR_SIDE = "Something went wrong on our side"
 CONNECT_WITHIN_S = 10.0
 STABLE_AFTER_S = 5.0
@@ -89,7 +90,7 @@ class Phone:
         self.promised: dict[int, bool] = {}
         self.notes = Notes()
         self.is_live = False
-        self._page = f"{random.getrandbits(64):x}"
+        self._line: int | None = 0
         self._web, self._random, self._patience = web, random, patience
         self._socket: ClientConnection | None = None
         self._failures = 0
@@ -155,7 +156,8 @@ class Phone:
     # ── one connection ─────────────────────────────────────────────────────────────────────────
     async def _one_connection(self) -> tuple[int | None, float]:
         """The code of the close, and how long it was live."""
-        asked: dict[str, object] = {"v": 1, "page": self._page}
+        asked: dict[str, object] = {"v": 1}
+        self._line = time.time_ns()
         if self.mirror.epoch is not None:
             asked |= {"epoch": self.mirror.epoch, "version": self.mirror.version}
         live_since: float | None = None
@@ -239,7 +241,10 @@ class Phone:
         if OUR_SIDE in data["message"]:
             self.notes.mistakes.append(data["message"])
         tap = next((tap for tap in self.wanted.values() if tap.cmd_id == data["cmd_id"]), None)
-        if tap is not None and data["code"] in SEND_AGAIN:
+        if tap is not None and data["code"] == OVERTAKEN:
+            self._line = None
+            self._errand(self._send_vote(tap))
+        elif tap is not None and data["code"] in SEND_AGAIN:
             longest = min(LONGEST_WAIT_S, SEND_AGAIN_AFTER_S * 2**tap.tries)
             tap.tries += 1
             self._errand(self._send_vote(tap, longest * self._random.uniform(0.5, 1)))
@@ -300,7 +305,10 @@ class Phone:
         # On a new socket everything that is wanted is sent anew.
         elif self.wanted.get(tap.song_id) is tap and socket is self._socket and self.is_live:
             self._sent_at.append(time.monotonic())
-            await self._say("vote", cmd_id=tap.cmd_id, song_id=tap.song_id, voted=tap.voted)
+            vote = {"cmd_id": tap.cmd_id, "song_id": tap.song_id, "voted": tap.voted}
+            if self._line is not None:
+                vote["line"] = self._line
+            await self._say("vote", **vote)
 
     def _way_is_free_in(self) -> float:
         if len(self._sent_at) < MOST_SENT:

@@ -40,7 +40,7 @@ class Site:
             *server.command(
                 {"PORT": str(self.port), "REDIS_URL": redis_url, "WEB_CONCURRENCY": str(workers)}
             ),
-            log=folder / "server.log",
+            log=folder / f"server-{self.port}.log",
             cwd=ROOT,
             environment=settings_for(database_url, redis_url),
         )

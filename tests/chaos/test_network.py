@@ -150,8 +150,18 @@ def held(site) -> set[int]:
 
 
 async def test_a_command_that_comes_late_does_not_undo_a_newer_one(make_site, measure):
+    site = make_site()
+    await tap_late(site, site, measure("old taps arrive after newer ones"))
+
+
+async def test_nor_where_it_comes_to_another_process(make_site, grown_up, measure):
+    database = grown_up.database()
+    one, other = (make_site(database, redis_url=grown_up.redis.url) for _i in range(2))
+    await tap_late(one, other, measure("the same, by another process"))
+
+
+async def tap_late(site, other, figures):
     """A tap hangs in a dead network, its owner comes back another way and taps again."""
-    site, figures = make_site(), measure("old taps arrive after newer ones")
     async with (
         Network(site.port) as network,
         Crowd(site, figures, phones=5, visitors=0, port=network.port) as crowd,
@@ -163,7 +173,7 @@ async def test_a_command_that_comes_late_does_not_undo_a_newer_one(make_site, me
             phone.tap(song_id)
         await until(lambda: network.held_back == len(crowd.phones), "taps on their way", 5)
         for phone in crowd.phones:
-            phone.address = f"127.0.0.1:{site.port}"
+            phone.address = f"127.0.0.1:{other.port}"
             phone.hang_up()
             phone.wake()
         await crowd.all_live(20)
@@ -172,6 +182,7 @@ async def test_a_command_that_comes_late_does_not_undo_a_newer_one(make_site, me
                 phone.tap(song_id)
         await until(lambda: not any(phone.wanted for phone in crowd.phones), "newer taps", 20)
         network.mend()
+        await until(lambda: not network.held_back, "the arrival of the old taps", 5)
         await crowd.calm_down(time.monotonic())
         crowd.note()
     figures.check(RIGHT_WITHIN_S)

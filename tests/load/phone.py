@@ -50,6 +50,7 @@ class Phone:
         self.wire: Wire | None = None
         self._tries = 0
         self._taps = 0
+        self._line = 0
         self._asked_anew = False
         self._heard_at = self._pinged_at = 0.0
 
@@ -103,6 +104,7 @@ class Phone:
 
     # ── the socket ─────────────────────────────────────────────────────────────────────────────
     def _opened(self) -> None:
+        self._line = time.time_ns()
         self._tries = 0
         self._asked_anew = False
         for cmd_id in list(self.waiting):
@@ -162,7 +164,8 @@ class Phone:
 
     def _send_tap(self, cmd_id: str) -> None:
         tap = self.waiting[cmd_id]
-        self._say("vote", cmd_id=cmd_id, song_id=tap.song_id, voted=tap.voted)
+        vote = {"cmd_id": cmd_id, "song_id": tap.song_id, "voted": tap.voted}
+        self._say("vote", **vote, line=self._line)
 
     def _say(self, event: str, **data: object) -> None:
         if self.wire is not None:

@@ -85,6 +85,7 @@ def told(soaked: Soak) -> str:
         table("after | memory of the server", rows)
         + f"\n\n{found.phones} phones, {found.acknowledged:,} of {found.sent:,} votes "
         f"acknowledged, {found.delivered:,} updates delivered; "
-        f"{found.unequal_mirrors} screens wrong, {found.cut_off} sockets cut off; CPU {found.server_share:.1%} of a core; "
+        f"{found.unequal_mirrors} screens wrong, {found.cut_off} sockets cut off; "
+        f"CPU {found.server_share:.1%} of a core; "
         f"memory {soaked.growth:+.1%} since minute {min(WARM_MINUTE, len(soaked.rss_mb) - 2)}."
     )

@@ -1,6 +1,6 @@
 import pytest
 
-from jamanager.lib.refusals import Banned, JamEnded, SongNotInJam
+from jamanager.lib.refusals import Banned, JamEnded, Overtaken, SongNotInJam
 from jams.actions.voting import set_vote
 from jams.models import Attendee, Jam, Vote, jam_changed
 from tests.scene import add_song, make_jam, make_song, make_voter, song_id
@@ -84,6 +84,33 @@ def test_a_song_of_no_jam_takes_no_votes(jam):
         set_vote(jam, make_voter(), make_song().pk, voted=True)
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_what_an_older_line_brings_is_refused(jam, first):
+    voter, valerie, jolene = make_voter(), song_id(jam, "Valerie"), song_id(jam, "Jolene")
+    newest = set_vote(jam, voter, valerie, voted=first, line=20)
+    with pytest.raises(Overtaken):
+        set_vote(jam, voter, valerie, voted=not first, line=19)
+    with pytest.raises(Overtaken):
+        set_vote(jam, voter, jolene, voted=True, line=19)
+    assert set_vote(jam, voter, valerie, voted=first, line=20) == newest
+    assert Vote.objects.count() == first
+
+
+def test_a_newer_line_counts_from_what_it_says_first_though_nothing_changes(jam):
+    voter, valerie = make_voter(), song_id(jam, "Valerie")
+    set_vote(jam, voter, valerie, voted=True, line=20)
+    before = Jam.objects.get(pk=jam.pk).version
+    assert set_vote(jam, voter, valerie, voted=True, line=21).version == before
+    with pytest.raises(Overtaken):
+        set_vote(jam, voter, valerie, voted=False, line=20)
+
+
+def test_another_browser_has_lines_of_its_own(jam):
+    valerie = song_id(jam, "Valerie")
+    set_vote(jam, make_voter(), valerie, voted=True, line=20)
+    assert set_vote(jam, make_voter(), valerie, voted=True, line=1).vote_count == 2
+
+
 def test_who_was_sent_out_does_not_vote(jam):
     voter, valerie = make_voter(), song_id(jam, "Valerie")
     set_vote(jam, voter, valerie, voted=False)
@@ -115,6 +142,10 @@ def test_a_vote_takes_a_known_number_of_queries(jam, django_assert_num_queries):
     # The savepoint's two; the lock; one look; the vote; jam, entry and attendee stamped.
     with django_assert_num_queries(8):
         set_vote(jam, voter, jolene, voted=True)
+    # The first vote by a line notes it, the others of that line do not.
+    set_vote(jam, voter, jolene, voted=False, line=7)
+    with django_assert_num_queries(8):
+        set_vote(jam, voter, jolene, voted=True, line=7)
     # What is so already is read, and nothing is written.
     with django_assert_num_queries(4):
         set_vote(jam, voter, jolene, voted=True)

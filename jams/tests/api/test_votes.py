@@ -52,6 +52,15 @@ def test_repeating_changes_nothing_the_version_included():
     assert votes_for("Creep") == 1
 
 
+def test_a_vote_by_an_older_line_is_refused():
+    jam, browser = a_jam(), a_browser()
+    assert browser.put(f"{vote_path(jam)}?line=8").status_code == 200
+    answer = browser.delete(f"{vote_path(jam)}?line=7")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "overtaken")
+    assert browser.delete(f"{vote_path(jam)}?line=eight").status_code == 422
+    assert votes_for("Creep") == 1
+
+
 def test_two_browsers_have_a_vote_each():
     jam = a_jam()
     a_browser().put(vote_path(jam))

@@ -334,31 +334,17 @@ async def test_the_last_to_leave_turns_off_the_light(jam):
     assert all(task.done() for task in hub._tasks)
 
 
-async def test_a_second_socket_of_a_page_takes_the_place_of_the_first(jam, valerie):
+async def test_a_tap_out_of_an_older_line_does_not_undo_a_newer_one(jam, valerie):
     voter = make_voter()
-    async with Line(jam, voter, page="one") as old, Line(jam, voter, page="two") as other:
-        await old.hear("snapshot")
-        await other.hear("snapshot")
-        async with Line(jam, voter, page="one") as new:
-            await new.hear("snapshot")
-            await old.say("vote", cmd_id="late", song_id=valerie, voted=True)
-            assert await old.closed_with() == close_codes.REPLACED
-            # Commands are done one after the other: had the late one been taken, it were done now.
-            jolene = await sync_to_async(song_id)(jam, "Jolene")
-            await new.say("vote", cmd_id="new", song_id=jolene, voted=True)
-            await new.hear("ack")
-            await other.say("ping")
-            await other.hear("pong")
-            voted = [
-                vote.jam_song.song_id async for vote in Vote.objects.select_related("jam_song")
-            ]
-            assert voted == [jolene]
-
-
-async def test_a_page_of_the_same_name_but_another_voter_is_another_page(jam):
-    async with Line(jam, make_voter(), page="one") as ana, Line(jam, make_voter(), page="one"):
-        await ana.say("ping")
-        await ana.hear("pong")
+    async with Line(jam, voter) as old, Line(jam, voter) as new:
+        await new.say("vote", cmd_id="new", song_id=valerie, voted=False, line=2)
+        assert (await new.hear("ack"))["voted"] is False
+        await old.say("vote", cmd_id="late", song_id=valerie, voted=True, line=1)
+        error = await old.hear("error")
+        assert (error["cmd_id"], error["code"]) == ("late", "overtaken")
+        assert not await Vote.objects.aexists()
+        await old.say("vote", cmd_id="late", song_id=valerie, voted=True)
+        assert (await old.hear("ack"))["voted"] is True, "who names no line is always heard"
 
 
 async def test_a_mistake_in_one_look_is_logged_and_the_next_one_is_right(
