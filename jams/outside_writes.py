@@ -15,7 +15,7 @@ from django.db import models, transaction
 from django.db.models import Q, signals
 
 from chordsheets.models import ChordSheet
-from jams.models import Attendee, Jam, JamSong, Performance, Vote, change, is_open
+from jams.models import Attendee, Jam, JamSong, Performance, Vote, change, lock
 from jams.models.jam import new_epoch
 from jams.models.versioned import Versioned
 from songs.models import Song
@@ -187,11 +187,9 @@ def _deleted_with(origin: object) -> list[Touch]:
 
 
 def _lock(touches: Iterable[Touch]) -> None:
-    """Take the jams' locks ahead of the rows', as every action does: no two can deadlock then."""
-    jam_ids = {jam_id for jam_id, _row in touches if not is_open(jam_id)}
-    if jam_ids and transaction.get_connection().in_atomic_block:
-        locked = Jam.objects.select_for_update(no_key=True).filter(pk__in=jam_ids).order_by("pk")
-        list(locked.values_list("pk", flat=True))
+    """Take the jams' locks ahead of the rows', as every action does."""
+    if transaction.get_connection().in_atomic_block:
+        lock(jam_id for jam_id, _row in touches)
 
 
 def _touch(touches: Iterable[Touch]) -> None:

@@ -1,10 +1,10 @@
 """The night, one model a file."""
 
 from jams.models.attendee import Attendee
-from jams.models.change import change, is_open, jam_changed
+from jams.models.change import change, jam_changed, lock
 from jams.models.jam import Jam
 from jams.models.jam_song import JamSong
 from jams.models.performance import Performance
 from jams.models.vote import Vote
 
-__all__ = ["Attendee", "Jam", "JamSong", "Performance", "Vote", "change", "is_open", "jam_changed"]
+__all__ = ["Attendee", "Jam", "JamSong", "Performance", "Vote", "change", "jam_changed", "lock"]

@@ -1,15 +1,21 @@
 """A voter in one jam."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from jams.models.deleting import Guarded, held
 from jams.models.jam import Jam
 from jams.models.versioned import Versioned
 
 
 class AttendeeManager(models.Manager["Attendee"]):
     """Finds an attendee by what its fixtures name it by."""
+
+    def get_queryset(self) -> "Guarded[Attendee]":
+        return Guarded(self.model, using=self._db)
 
     def get_by_natural_key(self, jam: str, voter: str) -> "Attendee":
         return self.get(jam__slug=jam, voter=voter)
@@ -22,6 +28,8 @@ class Attendee(Versioned):
     act, which is how a hub learns whose `me` has moved; `line` the newest of the browser's lines
     to us that this person has acted by.
     """
+
+    KEPT: ClassVar[frozenset[str]] = Versioned.KEPT | {"line"}
 
     jam = models.ForeignKey(
         Jam, on_delete=models.CASCADE, related_name="attendees", verbose_name=_("jam")
@@ -51,6 +59,11 @@ class Attendee(Versioned):
 
     def __str__(self) -> str:
         return self.name or str(_("somebody without a name"))
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete, with all that this person did here."""
+        with held([self.jam_id]):
+            return super().delete(*args, **kwargs)
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.jam.natural_key(), self.voter)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chordsheets.models import ChordSheet
 from jams.models.attendee import Attendee
+from jams.models.deleting import Guarded, held
 from jams.models.jam import Jam
 from jams.models.versioned import Versioned
 from songs.models import Song
@@ -15,6 +16,9 @@ from songs.models import Song
 
 class JamSongManager(models.Manager["JamSong"]):
     """Finds an entry by what its fixtures name it by."""
+
+    def get_queryset(self) -> "Guarded[JamSong]":
+        return Guarded(self.model, using=self._db)
 
     def get_by_natural_key(self, jam: str, title: str, artist: str) -> "JamSong":
         return self.get(jam__slug=jam, song__title=title, song__artist=artist)
@@ -118,6 +122,11 @@ class JamSong(Versioned):
         """Save, with the times that go with the status."""
         self.stamp_times()
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete, with its votes and its players."""
+        with held([self.jam_id]):
+            return super().delete(*args, **kwargs)
 
     def stamp_times(self) -> None:
         """Make `started_at` and `ended_at` say what the status says."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier
 from typing import TypeVar
 
@@ -10,8 +11,9 @@ from django.db import connection
 from django.test import Client
 
 from jamanager.lib.identity import COOKIE, Voter, sign
+from jamanager.lib.refusals import SongNotInJam
 from jams.actions import voting
-from jams.models import Attendee, Jam, Vote
+from jams.models import Attendee, Jam, JamSong, Vote
 from tests.scene import make_jam, make_voter, song_id
 
 Answer = TypeVar("Answer")
@@ -57,3 +59,20 @@ def test_fifty_voters_at_once_are_fifty_votes():
     results = at_once(50, lambda _i: voting.set_vote(jam, Voter.new(), valerie, voted=True))
     assert sorted(result.vote_count for result in results) == list(range(1, 51))
     assert Jam.objects.get(pk=jam.pk).version == jam.version + 50
+
+
+def test_a_song_is_deleted_in_the_admin_while_the_room_votes_for_it():
+    for _round in range(10):
+        jam = make_jam("Valerie")
+        entry = jam.entries.get()
+
+        def vote_or_delete(index: int, jam: Jam = jam, entry: JamSong = entry) -> None:
+            if index == 5:
+                entry.delete()
+                return
+            with suppress(SongNotInJam):
+                voting.set_vote(jam, Voter.new(), entry.song_id, voted=True)
+
+        at_once(12, vote_or_delete)
+        assert not jam.entries.exists()
+        assert not Vote.objects.filter(attendee__jam=jam).exists()
