@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.db.models import Q, signals
 
 from chordsheets.models import ChordSheet
+from jamanager.lib.refusals import NotFound
 from jams.models import Attendee, Jam, JamSong, Performance, Vote, change, lock
 from jams.models.jam import new_epoch
 from jams.models.versioned import Versioned
@@ -128,15 +129,23 @@ def connect() -> None:
 def _before_save(
     sender: type[models.Model], instance: models.Model, raw: bool, **kwargs: object
 ) -> None:
-    before = sender._base_manager.filter(pk=instance.pk).first() if instance.pk else None
+    touches = WATCHED[sender].touches
+    before = _stored(instance)
+    if _lock([*(touches(before) if before else ()), *(touches(instance) if instance.pk else ())]):
+        before = _stored(instance)  # as it is now that nobody else may change it
+    if before is None and not raw and not instance._state.adding:
+        raise NotFound  # somebody else has deleted it meanwhile
     instance.__dict__["_before"] = before
     if raw and before is not None and isinstance(instance, Versioned):
         for field in instance.KEPT:  # a fixture does not turn a jam's version back
             setattr(instance, field, getattr(before, field))
     elif raw and isinstance(instance, Jam):
         instance.epoch = new_epoch()  # nor do screens take its versions for those of another life
-    touches = WATCHED[sender].touches
-    _lock([*(touches(before) if before else ()), *(touches(instance) if instance.pk else ())])
+
+
+def _stored(instance: models.Model) -> models.Model | None:
+    """The row as it is in the database."""
+    return type(instance)._base_manager.filter(pk=instance.pk).first() if instance.pk else None
 
 
 def _after_save(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
@@ -186,10 +195,11 @@ def _deleted_with(origin: object) -> list[Touch]:
     return touches
 
 
-def _lock(touches: Iterable[Touch]) -> None:
-    """Take the jams' locks ahead of the rows', as every action does."""
-    if transaction.get_connection().in_atomic_block:
-        lock(jam_id for jam_id, _row in touches)
+def _lock(touches: Iterable[Touch]) -> bool:
+    """Take the jams' locks ahead of the rows', as every action does. Says if any had to be."""
+    return transaction.get_connection().in_atomic_block and lock(
+        jam_id for jam_id, _row in touches
+    )
 
 
 def _touch(touches: Iterable[Touch]) -> None:

@@ -1,7 +1,8 @@
 """Every write that exists to a jam's public state, by one number each: for property tests.
 
 A write takes the night and a source of choices, and does something that a person or the admin
-could do; what the rules refuse is refused, and changes nothing.
+could do; what the rules refuse is refused, and changes nothing. The admin's are in a transaction,
+as its pages are.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
+from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -95,6 +97,7 @@ def end_and_open_again(night: Night, pick: Random) -> None:
     hosting.open_jam(night.jam)
 
 
+@transaction.atomic
 def pin_in_the_admin(night: Night, pick: Random) -> None:
     entry = _row(JamSong, pick, jam=night.jam)
     if isinstance(entry, JamSong):
@@ -102,6 +105,7 @@ def pin_in_the_admin(night: Night, pick: Random) -> None:
         entry.save()
 
 
+@transaction.atomic
 def edit_the_jam_in_the_admin(night: Night, pick: Random) -> None:
     jam = Jam.objects.get(pk=night.jam.pk)
     jam.name = pick.choice(["Thursday Jam", "Friday Jam"])
@@ -109,6 +113,7 @@ def edit_the_jam_in_the_admin(night: Night, pick: Random) -> None:
     jam.save()
 
 
+@transaction.atomic
 def edit_the_song_in_the_admin(night: Night, pick: Random) -> None:
     entry = _row(JamSong, pick, jam=night.jam)
     if isinstance(entry, JamSong):
@@ -117,11 +122,13 @@ def edit_the_song_in_the_admin(night: Night, pick: Random) -> None:
         entry.song.save()
 
 
+@transaction.atomic
 def rename_the_venue_in_the_admin(night: Night, pick: Random) -> None:
     night.jam.venue.address = pick.choice(["1 Harbour Road", "2 Harbour Road"])
     night.jam.venue.save()
 
 
+@transaction.atomic
 def give_a_sheet_in_the_admin(night: Night, pick: Random) -> None:
     entry = _row(JamSong, pick, jam=night.jam)
     if isinstance(entry, JamSong):
@@ -133,6 +140,7 @@ def give_a_sheet_in_the_admin(night: Night, pick: Random) -> None:
         sheet.save()
 
 
+@transaction.atomic
 def choose_a_sheet_in_the_admin(night: Night, pick: Random) -> None:
     entry = _row(JamSong, pick, jam=night.jam)
     if isinstance(entry, JamSong):
@@ -141,6 +149,7 @@ def choose_a_sheet_in_the_admin(night: Night, pick: Random) -> None:
         entry.save()
 
 
+@transaction.atomic
 def delete_a_row_in_the_admin(night: Night, pick: Random) -> None:
     model, where = pick.choice(
         [

@@ -26,15 +26,17 @@ def is_open(jam_id: int) -> bool:
     return jam_id in _open.get()
 
 
-def lock(jam_ids: Iterable[int]) -> None:
+def lock(jam_ids: Iterable[int]) -> bool:
     """Within a transaction: keep everybody else from changing these jams until it ends.
 
-    All take them in one order, and ahead of any row of theirs: no two can wait for each other.
+    Says whether there was any that the caller had not locked already. All take them in one order,
+    and ahead of any row of theirs: no two can wait for each other.
     """
     asked = {jam_id for jam_id in jam_ids if not is_open(jam_id)}
     if asked:
         locked = Jam.objects.select_for_update(no_key=True).filter(pk__in=asked).order_by("pk")
         list(locked.values_list("pk", flat=True))
+    return bool(asked)
 
 
 @contextmanager

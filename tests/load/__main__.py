@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import asdict, fields, is_dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any
 import psycopg
 import redis
 
-from tests.load import growth, machine, report, soak
+from tests.load import growth, limits, machine, report, soak
 from tests.load.orders import Findings
 from tests.load.plan import QUICK, Bench, Extent, Results
 from tests.load.site import ROOT, Site
@@ -36,6 +37,9 @@ def main() -> None:
 
     if asked.soak:
         _soak(asked.soak, load)
+        return
+    if asked.limits:
+        _limits(asked, load, say)
         return
     with ExitStack() as open_sites:
 
@@ -74,12 +78,24 @@ def _soak(minutes: int, load: float) -> None:
         sys.exit("\n".join(found.errors))
 
 
+def _limits(asked: argparse.Namespace, load: float, say: Callable[[str], None]) -> None:
+    """The engines alone."""
+    if not (_redis_answers(asked.redis) and _postgres_answers(asked.postgres)):
+        sys.exit("This needs PostgreSQL and Redis.")
+    with closing(Site(database_url=asked.postgres, redis_url=asked.redis)) as site:
+        rows = limits.limits(site, say)
+    sys.stdout.write(f"{_facts(machine.about(ROOT, load))}\n\n{limits.told(rows)}\n")
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a part of it, in two minutes")
     parser.add_argument("--write", action="store_true", help=f"put the figures into {PAGE}")
     parser.add_argument(
         "--soak", type=int, metavar="MINUTES", help="only watch the memory of one long evening"
+    )
+    parser.add_argument(
+        "--limits", action="store_true", help="only what PostgreSQL and Redis take for a vote"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="all figures, for a machine")
     parser.add_argument(

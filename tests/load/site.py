@@ -71,19 +71,19 @@ class Site:
 
     def night(self, wanted: Wanted) -> Night:
         """Jams and voters of this site."""
-        return Night(**self._ask("tests.load.night", asdict(wanted)))
+        return Night(**self.ask("tests.load.night", asdict(wanted)))
 
     def crowd(self, orders: Orders) -> Findings:
         """What the generator finds, in its process on the last core."""
         within_s = RUN_TIMEOUT_S + orders.seconds
-        found = self._ask("tests.load.crowd", asdict(orders), core=-1, within_s=within_s)
+        found = self.ask("tests.load.crowd", asdict(orders), core=-1, within_s=within_s)
         for name in ("ack_ms", "shown_ms"):
             found[name] = Spread(**found[name])
         return Findings(**found)
 
     def pages(self, asked: Asked) -> Pages:
         """How fast the jam's page comes, asked from the last core."""
-        return pages_of(self._ask("tests.load.pages", asdict(asked), core=-1))
+        return pages_of(self.ask("tests.load.pages", asdict(asked), core=-1))
 
     @contextmanager
     def serving(self, kind: str = "ours", night: Night | None = None) -> Iterator[Server]:
@@ -115,13 +115,14 @@ class Site:
                 process.kill()
                 process.wait()
 
-    def _ask(
+    def ask(
         self,
         module: str,
         told: dict[str, Any],
         core: int | None = None,
         within_s: float = RUN_TIMEOUT_S,
     ) -> dict[str, Any]:
+        """What this module, run as a program of its own, answers to what it is told."""
         process = subprocess.Popen(
             [sys.executable, "-m", module],
             cwd=ROOT,

@@ -7,11 +7,11 @@ from threading import Barrier
 from typing import TypeVar
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from jamanager.lib.identity import COOKIE, Voter, sign
-from jamanager.lib.refusals import SongNotInJam
+from jamanager.lib.refusals import NotFound, SongNotInJam
 from jams.actions import voting
 from jams.models import Attendee, Jam, JamSong, Vote
 from tests.scene import make_jam, make_voter, song_id
@@ -76,3 +76,25 @@ def test_a_song_is_deleted_in_the_admin_while_the_room_votes_for_it():
         at_once(12, vote_or_delete)
         assert not jam.entries.exists()
         assert not Vote.objects.filter(attendee__jam=jam).exists()
+
+
+def test_a_song_is_changed_in_the_admin_while_another_host_deletes_it():
+    for _round in range(10):
+        jam = make_jam("Valerie")
+        entry = jam.entries.get()
+
+        @transaction.atomic
+        def pin(entry: JamSong = entry) -> None:
+            found = JamSong.objects.get(pk=entry.pk)
+            found.pinned_place = 1
+            found.save()
+
+        def pin_or_delete(index: int, entry: JamSong = entry) -> None:
+            if index == 2:
+                entry.delete()
+                return
+            with suppress(JamSong.DoesNotExist, NotFound):
+                pin(entry)
+
+        at_once(6, pin_or_delete)
+        assert not jam.entries.exists()
