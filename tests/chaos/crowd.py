@@ -113,6 +113,19 @@ class Crowd:
         """How many taps the phones had acknowledged."""
         return sum(phone.notes.acks for phone in self.phones)
 
+    def all_visitors_wait(self) -> bool:
+        """Whether each visitor has a vote under way."""
+        return all(visitor.is_asking for visitor in self.visitors)
+
+    def no_visitor_waits(self) -> bool:
+        """Whether none has."""
+        return not any(visitor.is_asking for visitor in self.visitors)
+
+    @property
+    def broken_requests(self) -> int:
+        """How many of the visitors' votes got no answer."""
+        return sum(visitor.broken for visitor in self.visitors)
+
     async def _tap(self) -> None:
         pause = 1 / (TAPS_PER_PHONE_AND_SECOND * len(self.phones))
         while self._storming.is_set():

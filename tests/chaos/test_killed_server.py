@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import time
+from contextlib import closing
 
 import pytest
 
@@ -64,6 +65,30 @@ async def test_a_restart_says_so_ends_in_time_and_finishes_what_runs(make_site, 
         crowd.note()
     figures.remarks.append(f"exit took {longest:.1f} s at most")
     assert longest <= EXIT_WITHIN_S
+    figures.check(RIGHT_WITHIN_S)
+
+
+async def test_what_runs_when_the_server_is_told_to_stop_is_finished(make_site, measure):
+    site, figures = make_site(), measure("server stopped with votes under way")
+    async with Crowd(site, figures) as crowd:
+        crowd.begin_storm()
+        await crowd.more_acks(20)
+        with closing(site.lite()) as other:
+            # Who votes now waits for this lock, in the middle of the vote.
+            other.execute("BEGIN IMMEDIATE")
+            await until(crowd.all_visitors_wait, "votes by HTTP that wait", 10)
+            failed_before = crowd.broken_requests
+            site.program.tell(signal.SIGTERM)
+            figures.faults += 1
+            await until(lambda: not any(p.is_live for p in crowd.phones), "the end of all", 10)
+            other.execute("ROLLBACK")
+        crowd.end_storm()
+        await until(crowd.no_visitor_waits, "answers to the votes by HTTP", 10)
+        assert crowd.broken_requests == failed_before
+        await until(lambda: not site.program.is_running, "the server's end", EXIT_WITHIN_S)
+        crowd.count_the_lost()
+        await restart_and_calm_down(site, crowd)
+        crowd.note()
     figures.check(RIGHT_WITHIN_S)
 
 

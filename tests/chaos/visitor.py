@@ -16,6 +16,9 @@ class Visitor:
         self.promised: dict[int, bool] = {}
         self.wanted: set[int] = set()
         self.statuses: Counter[int] = Counter()
+        self.is_asking = False
+        self.broken = 0
+        """How many of its votes got no answer."""
         self._web = httpx.AsyncClient(base_url=url, timeout=60, trust_env=False)
         self._slug, self._random = slug, random
 
@@ -59,9 +62,13 @@ class Visitor:
         await self._ask("GET", f"/jam/{self._slug}/", {})
 
     async def _ask(self, method: str, path: str, headers: dict[str, str]) -> int | None:
+        is_vote = self.is_asking = method != "GET"
         try:
             answer = await self._web.request(method, path, headers=headers)
         except httpx.HTTPError:
+            self.broken += is_vote
             return None
+        finally:
+            self.is_asking = False
         self.statuses[answer.status_code] += 1
         return answer.status_code
