@@ -61,7 +61,7 @@ class Room:
     async def bring_up_to_date(
         self, member: Member, epoch: str | None, version: int | None
     ) -> None:
-        """Tell a seated member `synced` if it names the current state, else a `snapshot`.
+        """Tell a seated member `synced` and `me` if it names the current state, else a `snapshot`.
 
         Raises Jam.DoesNotExist, DatabaseError.
         """
@@ -81,6 +81,10 @@ class Room:
         seat.version = state.version
         if (epoch, version) == (state.epoch, state.version):
             member.tell(frame("synced", {}))
+            # No version says which acts of their own a browser has seen: a line may have broken
+            # between an update and the `me` that goes with it.
+            if member.voter is not None:
+                self._tell_own_part(member, seat.mine)
         else:
             member.tell(snapshot_frame(state, seat.mine.as_me(member.role)))
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from channels.layers import get_channel_layer
-from hypothesis import HealthCheck, Phase, note, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -104,11 +104,14 @@ class TwoHubs(RuleBasedStateMachine):
 
         try:
             self.loop.run_until_complete(until(all_right, "right mirrors", QUIET_WITHIN_S))
-        except AssertionError:
-            for client in self.clients:
-                note(f"{client.hub} {client.mirror.public()} {client.mirror.me}")
-            note(f"truth: {truth} {mine}")
-            raise
+        except AssertionError as error:
+            seen = [
+                f"{client.mirror.public()} {client.mirror.me}"
+                for client in self.clients
+                if not self._is_right(client, truth, mine)
+            ]
+            # Not as a note: what a race brought does not come again, and notes come with that.
+            raise AssertionError("\n".join([f"truth: {truth} {mine}", *seen])) from error
 
     def teardown(self) -> None:
         """Compare once more, and take all down."""

@@ -50,9 +50,33 @@ async def test_the_first_frame_is_a_snapshot(jam):
         assert line.mirror.public() == await fresh(jam)
 
 
-async def test_who_names_the_current_version_is_told_synced_and_no_more(jam):
-    async with Line(jam, make_voter(), epoch=jam.epoch, version=jam.version) as line:
+async def test_who_names_the_current_version_is_told_synced_and_their_own_part(jam, valerie):
+    voter = make_voter()
+    await set_vote(jam, voter, valerie, voted=True)
+    await jam.arefresh_from_db()
+    position = {"epoch": jam.epoch, "version": jam.version}
+    async with Line(jam, voter, **position) as line:
         assert await line.frame() == ("synced", {})
+        event, data = await line.frame()
+        assert (event, data["me"]["voted"]) == ("me", [valerie])
+    async with Line(jam, **position) as nobody:
+        assert await nobody.frame() == ("synced", {})
+        await nobody.say("ping")
+        assert (await nobody.frame())[0] == "pong"
+
+
+async def test_an_act_between_two_looks_of_a_joining_socket_is_not_forgotten(
+    jam, valerie, monkeypatch
+):
+    voter, mine = make_voter(), queries.mine
+
+    def mine_after_a_vote(jam_id, voters):
+        voting.set_vote(jam, voter, valerie, voted=True)
+        return mine(jam_id, voters)
+
+    monkeypatch.setattr(queries, "mine", mine_after_a_vote)
+    async with Line(jam, voter, epoch=jam.epoch, version=jam.version) as line:
+        assert (await line.hear("me"))["me"]["voted"] == [valerie]
 
 
 @pytest.mark.parametrize(
