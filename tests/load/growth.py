@@ -57,6 +57,9 @@ def growth(results: Results) -> dict[str, Growth]:
         "jams nobody watches: CPU of another, ms in a second": _sizes(results.unwatched, share),
         "jams, one phone each: CPU, ms in a second": _sizes(results.watched, share),
         "jams, one phone each: memory, MB": _sizes(results.watched, lambda f: f.server_rss_mb),
+        "phones that only listen, in one jam: CPU, ms in a second": _sizes(
+            results.listening, share
+        ),
         "phones that join at once: CPU, s": _sizes(results.storms, lambda f: f.join_cpu_s),
     }
     return {name: sorted(p for p in points if p[1] > 0) for name, points in drawn.items()}

@@ -28,6 +28,8 @@ class Extent:
     songs: tuple[int, ...] = (30, 300, 3000)
     idle: tuple[int, ...] = (10, 100, 1000)
     storms: tuple[int, ...] = (300, 1000)
+    listening: tuple[int, ...] = (300, 1000)
+    listening_s: float = 30.0  # two heart-beats of each phone, and two of the server's
     page_times: int = 40
 
 
@@ -38,6 +40,7 @@ QUICK = Extent(
     songs=(30, 300),
     idle=(10, 100),
     storms=(300,),
+    listening=(),
     page_times=15,
 )
 
@@ -51,6 +54,7 @@ class Results:
     unwatched: dict[int, Findings] = field(default_factory=dict)
     watched: dict[int, Findings] = field(default_factory=dict)
     storms: dict[int, Findings] = field(default_factory=dict)
+    listening: dict[int, Findings] = field(default_factory=dict)
     pages: dict[int, Pages] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
 
@@ -127,6 +131,11 @@ class Bench:
             night = site.night(Wanted(songs=SONGS, voters=size))
             self.results.storms[size] = self._room(
                 site, "ours", night, phones=size, votes=0, at_once=True, seconds=0.5
+            )
+        for size in self.extent.listening:
+            night = site.night(Wanted(songs=SONGS, voters=size))
+            self.results.listening[size] = self._room(
+                site, "ours", night, phones=size, votes=0, seconds=self.extent.listening_s
             )
         there: list[str] = []
         for jams in self.extent.idle:
