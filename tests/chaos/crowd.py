@@ -38,7 +38,8 @@ class Crowd:
         self.web = httpx.AsyncClient(
             timeout=10,
             trust_env=False,
-            limits=httpx.Limits(max_connections=phones, max_keepalive_connections=0),
+            # No bound: what a phone lets go of half-way counts in the pool for ever.
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
         )
         address = f"127.0.0.1:{port or site.port}"
         self.phones = [

@@ -51,9 +51,11 @@ HEAD = """\
 
 
 def write(page: Path, figures: list[Figures], heading: str) -> None:
-    """Put the table between the page's two marks."""
+    """Put these rows into the table between the page's two marks; others stay as they are."""
     text = page.read_text()
     before, rest = text.split(BEGIN)
-    _old, after = rest.split(END)
-    rows = "\n".join(each.row() for each in figures)
+    old, after = rest.split(END)
+    known = {line.split("|")[1].strip(): line for line in old.splitlines() if line[:2] == "| "}
+    known.pop("fault", None)
+    rows = "\n".join({**known, **{each.name: each.row() for each in figures}}.values())
     page.write_text(f"{before}{BEGIN}\n{heading}\n\n{HEAD}\n{rows}\n{END}{after}")
