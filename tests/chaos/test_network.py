@@ -7,7 +7,7 @@ from contextlib import ExitStack
 import psutil  # type: ignore[import-untyped]
 import pytest
 
-from tests.chaos.conftest import RIGHT_WITHIN_S, scaled
+from tests.chaos.conftest import FULL, RIGHT_WITHIN_S, scaled
 from tests.chaos.crowd import Crowd
 from tests.chaos.phone import Patience
 from tests.chaos.proxy import Network
@@ -18,8 +18,8 @@ pytestmark = [pytest.mark.own_processes, pytest.mark.slow]
 
 NOTICED_WITHIN_S = 35.0
 EVICTED_WITHIN_S = 40.0
-# A page that lies in a pocket has its timers late.
-SLACK_S = 1.0
+# A timer rings when its time is over, never before; and in `make test` others want the processor.
+SLACK_S = 0.1 if FULL else 1.0
 
 
 async def test_a_cut_network_loses_nothing(make_site, measure):
@@ -135,7 +135,7 @@ async def test_sockets_that_never_read_are_closed_and_nobody_else_is(make_site, 
         crowd.note()
         assert sum(phone.notes.connections for phone in crowd.phones) == connections
     figures.remarks.append(f"closed after {took:.1f} s, memory {grown:+.1f} MB")
-    assert took <= EVICTED_WITHIN_S + SLACK_S
+    assert took <= EVICTED_WITHIN_S
     assert grown < 10
     figures.check(RIGHT_WITHIN_S)
 
