@@ -16,7 +16,6 @@ from tests.chaos.waiting import until
 
 pytestmark = [pytest.mark.own_processes, pytest.mark.slow]
 
-NOTICED_WITHIN_S = 35.0
 EVICTED_WITHIN_S = 40.0
 # A timer rings when its time is over, never before; and in `make test` others want the processor.
 SLACK_S = 0.1 if FULL else 1.0
