@@ -13,6 +13,8 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
+from jamanager.lib.bodies import read_body
+
 # Each has a database connection of its own; more would only wait for the same locks.
 THREADS = 8
 
@@ -43,7 +45,7 @@ class PagesHandler(ASGIHandler):
     ) -> None:
         """Read the request, have it answered, send the answer."""
         try:
-            body = await self.read_body(receive)
+            body = await read_body(scope, receive)
         except RequestAborted:
             return
         context = contextvars.copy_context()
