@@ -166,6 +166,18 @@ class TooLarge(Refusal):
     message = _("That is too large.")
 
 
+class PictureTooLarge(TooLarge):
+    """A picture of too many bytes, or of too many pixels to decode."""
+
+    message = _("That picture is larger than 10 MB. Please send a smaller one.")
+
+
+class NotAPicture(Invalid):
+    """What was sent as a picture is none that is read here."""
+
+    message = _("That is not a picture that we can read: JPEG, PNG, GIF, WebP or HEIC, please.")
+
+
 class SlowDown(Refusal):
     """Too many, too fast; `retry_after` seconds from now it may go on."""
 
