@@ -10,6 +10,7 @@ ENV PATH=/environment/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     DATABASE_URL=sqlite:////data/jamanager.sqlite3 \
+    MEDIA_ROOT=/data/media \
     PORT=8000
 RUN useradd --system --uid 10001 --no-create-home jamanager \
     && install -d -o jamanager -g jamanager /data /site /site/var

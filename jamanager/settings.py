@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
 from jamanager.lib.environment import Environment
+from jamanager.lib.pictures.bucket import bucket_storage, origin_of, public_address
 from jamanager.lib.startup import database_of, refuse_unsafe_production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -72,9 +73,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "jamanager.lib.static.StaticFilesMiddleware",
+    "jamanager.lib.pictures.serving.PicturesMiddleware",
     "jamanager.lib.cors.CorsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "jamanager.lib.bodies.LargeBodyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -168,6 +171,29 @@ SESSION_ENGINE = "jamanager.lib.sessions"
 # Messages travel in a cookie, so that an attendee's page never needs a session's row.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
+# ── Where pictures are kept: a local folder, or a bucket that speaks S3's protocol ─────────────
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+S3_BUCKET = env.text("S3_BUCKET")
+S3_ENDPOINT = env.address("S3_ENDPOINT")
+S3_REGION = env.text("S3_REGION")
+S3_ACCESS_KEY_ID = env.text("S3_ACCESS_KEY_ID")
+S3_SECRET_ACCESS_KEY = env.text("S3_SECRET_ACCESS_KEY")
+S3_PUBLIC_URL = env.folder("S3_PUBLIC_URL")
+PICTURES_STORAGE: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+PICTURES_ORIGINS: list[str] = []
+if S3_BUCKET:
+    S3_PUBLIC_URL = S3_PUBLIC_URL or public_address(S3_BUCKET, S3_ENDPOINT, S3_REGION)
+    PICTURES_ORIGINS = [origin_of(S3_PUBLIC_URL)]
+    PICTURES_STORAGE = bucket_storage(
+        bucket=S3_BUCKET,
+        endpoint=S3_ENDPOINT,
+        region=S3_REGION,
+        key=S3_ACCESS_KEY_ID,
+        secret=S3_SECRET_ACCESS_KEY,
+        address=S3_PUBLIC_URL,
+    )
+
 # ── What the browser is told ───────────────────────────────────────────────────────────────────
 HTTPS = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -182,7 +208,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *PICTURES_ORIGINS],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -199,15 +225,13 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": PICTURES_STORAGE,
     "staticfiles": {
         "BACKEND": "jamanager.lib.static.HashedModulesStorage"
         if not DEBUG
         else "django.contrib.staticfiles.storage.StaticFilesStorage",
     },
 }
-MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(env.text("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]

@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from django.conf import settings
-from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
 from ninja.openapi.views import openapi_view
@@ -17,8 +15,6 @@ urlpatterns = [
     path("docs", partial(openapi_view, api=api), name="docs"),
     path("admin/", admin.site.urls),
     path("health", health, name="health"),
-    # While developing; in production the web server or the storage gives the pictures out.
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
 
 handler400 = "jamanager.lib.errors.bad_request"

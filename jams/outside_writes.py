@@ -72,7 +72,7 @@ def _venue(venue: Venue) -> Iterable[Touch]:
 
 
 WATCHED: dict[type[models.Model], Watched] = {
-    Venue: Watched(("name", "address"), _venue),
+    Venue: Watched(("name", "address", "picture"), _venue),
     Song: Watched(("title", "artist", "duration_s"), _song),
     ChordSheet: Watched(
         (
@@ -95,6 +95,7 @@ WATCHED: dict[type[models.Model], Watched] = {
             "starts_at",
             "max_performances",
             "signups_open",
+            "picture",
         ),
         _jam,
     ),

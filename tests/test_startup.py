@@ -126,6 +126,10 @@ def test_an_empty_value_is_as_good_as_none(site):
         ("LAN_URL", "192.168.1.7:8000"),
         ("CORS_ORIGINS", "https://a.example,b.example"),
         ("REDIS_URL", "localhost:6379"),
+        ("S3_ENDPOINT", "storage.example"),
+        ("S3_PUBLIC_URL", "pictures.example/jams"),
+        ("S3_PUBLIC_URL", "https://pictures.example/jams; script-src *"),
+        ("S3_PUBLIC_URL", "https://pictures.example, https://evil.example"),
         ("DATABASE_URL", "nonsense"),
         ("DATABASE_URL", "mysql://jam:secret@127.0.0.1/jam"),
         ("DATABASE_URL", "postgres://jam:secret@127.0.0.1:port/jam"),
@@ -143,6 +147,29 @@ def test_other_sites_may_be_listed_with_spaces_and_slashes(site):
     listed = {"CORS_ORIGINS": "https://a.example/, https://b.example:8443 ,"}
     shown = start(site, SAFE | listed, show="CORS_ORIGINS").stdout.strip()
     assert shown == "['https://a.example', 'https://b.example:8443']"
+
+
+def images_from(site: Path, **environment: str) -> str:
+    """What the policy says of where images may come from, after our own site and `data:`."""
+    show = "CONTENT_SECURITY_POLICY['DIRECTIVES']['img-src'][2:]"
+    return start(site, SAFE | environment, show=show).stdout.strip()
+
+
+def test_only_where_pictures_are_in_a_bucket_may_images_come_from_it(site):
+    assert images_from(site, S3_ENDPOINT="https://storage.example") == "[]"
+    bucket = {"S3_BUCKET": "jam-pictures"}
+    assert images_from(site, **bucket) == "['https://jam-pictures.s3.us-east-1.amazonaws.com']"
+    bucket["S3_ENDPOINT"] = "https://storage.example"
+    assert images_from(site, **bucket) == "['https://storage.example']"
+    bucket["S3_PUBLIC_URL"] = "https://cdn.example:8443/jams/"
+    assert images_from(site, **bucket) == "['https://cdn.example:8443']"
+
+
+def test_a_buckets_key_without_its_secret_is_told_in_one_line(site):
+    refused = start(site, SAFE | {"S3_BUCKET": "jam-pictures", "S3_ACCESS_KEY_ID": "key"})
+    assert refused.returncode == 1
+    [line] = refused.stderr.splitlines()
+    assert line.startswith("JaManager cannot start: S3_ACCESS_KEY_ID must be ")
 
 
 def test_a_key_may_begin_with_any_sign(site):
@@ -172,5 +199,5 @@ def test_the_example_file_lists_every_setting_and_the_tests_fix_each():
     source = (ROOT / "jamanager" / "settings.py").read_text()
     read = set(re.findall(r'\benv\.\w+\(\s*"(\w+)"', source))
     example = (ROOT / ".env.example").read_text()
-    assert set(re.findall(r"^#([A-Z_]+)=", example, re.MULTILINE)) == read
+    assert set(re.findall(r"^#([A-Z0-9_]+)=", example, re.MULTILINE)) == read
     assert set(FIXED_ENVIRONMENT) == read

@@ -129,6 +129,14 @@ def rename_the_venue_in_the_admin(night: Night, pick: Random) -> None:
 
 
 @transaction.atomic
+def hang_a_picture_in_the_admin(night: Night, pick: Random) -> None:
+    name = pick.choice(["", f"venues/{'0' * 32}-90x60.webp", f"venues/{'1' * 32}-60x90.webp"])
+    row = pick.choice([Jam.objects.get(pk=night.jam.pk), night.jam.venue])
+    row.picture = name
+    row.save()
+
+
+@transaction.atomic
 def give_a_sheet_in_the_admin(night: Night, pick: Random) -> None:
     entry = _row(JamSong, pick, jam=night.jam)
     if isinstance(entry, JamSong):
@@ -185,6 +193,7 @@ WRITES: list[Callable[[Night, Random], None]] = [
     edit_the_jam_in_the_admin,
     edit_the_song_in_the_admin,
     rename_the_venue_in_the_admin,
+    hang_a_picture_in_the_admin,
     give_a_sheet_in_the_admin,
     choose_a_sheet_in_the_admin,
     delete_a_row_in_the_admin,

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from jamanager.lib.pictures.fields import PictureField
+from jamanager.lib.pictures.shown import Shown, shown
 from jamanager.lib.slugs import free_slug
 
 
@@ -23,7 +25,7 @@ class Venue(models.Model):
     slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True, blank=True)
     address = models.CharField(_("address"), max_length=240, blank=True)
     description = models.TextField(_("description"), blank=True)
-    picture = models.ImageField(_("picture"), upload_to="venues/", blank=True)
+    picture = PictureField(_("picture"), upload_to="venues/", blank=True)
 
     objects = VenueManager()
 
@@ -47,6 +49,11 @@ class Venue(models.Model):
         """Save, with a slug of its own."""
         self.slug = self.slug or free_slug(Venue, self.name)
         super().save(*args, **kwargs)
+
+    @property
+    def shown_picture(self) -> Shown | None:
+        """The addresses of its picture, None where it has none."""
+        return shown(str(self.picture))
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)

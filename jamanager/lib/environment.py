@@ -53,6 +53,16 @@ class Environment(environ.Env):
         """A site's address, as `https://jam.example`, or nothing."""
         return _site(name, self.text(name)) if self.text(name) else ""
 
+    def folder(self, name: str) -> str:
+        """The address of a folder, as `https://pictures.example/jams`, or nothing."""
+        text = self.text(name).rstrip("/")
+        if set(text) & set("?#;,' "):
+            refuse(f"{name} must be an address such as https://jam.example, and it is {text!r}.")
+        if text:
+            scheme, _slashes, rest = text.partition("//")
+            _site(name, f"{scheme}//{rest.partition('/')[0]}")
+        return text
+
     def addresses(self, name: str) -> list[str]:
         """Sites' addresses between commas."""
         return [_site(name, text) for text in self.texts(name)]

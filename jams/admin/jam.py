@@ -1,6 +1,7 @@
 """Jams: the list that a host runs the night from, and the page of one."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from jamanager.lib.pictures.keeping import taken_ahead
 from jamanager.lib.refusals import Refusal
 from jams.actions import hosting
 from jams.admin.counts import count_of
@@ -88,12 +90,11 @@ class JamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """The page; what is saved on it, songs included, is one change of the jam.
 
         The jam is locked from before the form looks until all is saved, so that no song starts in
-        between.
+        between; the picture is decoded before.
         """
         jam = self.get_object(request, unquote(object_id)) if object_id else None
-        if jam is None or request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        with change(jam):
+        locked = change(jam) if jam and request.method == "POST" else nullcontext()
+        with taken_ahead(request, Jam), locked:
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Jam, form: Any, change: bool) -> None:

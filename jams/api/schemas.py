@@ -38,6 +38,15 @@ class VenueOfJam(Schema):
     address: str
 
 
+class PictureBody(Schema):
+    """A picture in two sizes of one shape; `width` and `height` are the large one's pixels."""
+
+    small: str
+    large: str
+    width: int
+    height: int
+
+
 class JamBody(Schema):
     """A jam's public side."""
 
@@ -53,6 +62,7 @@ class JamBody(Schema):
     next_up: list[int]
     max_performances: int
     signups_open: bool
+    picture: PictureBody | None
 
 
 class Performer(Schema):

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jamanager.lib.pictures.fields import PictureField
+from jamanager.lib.pictures.shown import Shown, shown
 from jamanager.lib.slugs import free_slug
 from jams.models.versioned import Versioned
 from venues.models import Venue
@@ -73,7 +75,12 @@ class Jam(Versioned):
         _("status"), max_length=7, choices=Status.choices, default=Status.WAITING
     )
     starts_at = models.DateTimeField(_("starts"), default=timezone.now)
-    picture = models.ImageField(_("picture"), upload_to="jams/", blank=True)
+    picture = PictureField(
+        _("picture"),
+        upload_to="jams/",
+        blank=True,
+        help_text=_("Where there is none, the venue shows its own."),
+    )
     max_performances = models.PositiveSmallIntegerField(
         _("songs a person may be signed up for"),
         default=3,
@@ -117,6 +124,11 @@ class Jam(Versioned):
     def has_ended(self) -> bool:
         """Whether the night is over."""
         return self.status == self.Status.ENDED
+
+    @property
+    def shown_picture(self) -> Shown | None:
+        """The jam's own picture, else its venue's, else None."""
+        return shown(str(self.picture)) or self.venue.shown_picture
 
     def clean(self) -> None:
         """Take a code however it was typed."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from chordsheets.models import ChordSheet
+from jamanager.lib.pictures.shown import shown
 from jams.lineup import lineup
 from jams.live.frames import timestamp
 from jams.live.state import Json, State
@@ -150,8 +151,15 @@ def _state(
         next_up=[i for i in order if is_pinned(places[i])],
         max_performances=row.max_performances,
         signups_open=row.signups_open,
+        picture=_picture(row),
     )
     return state
+
+
+def _picture(row: JamRow) -> Json | None:
+    """The jam's own picture, else its venue's."""
+    found = shown(str(row.picture)) or shown(str(row.venue_picture))
+    return found._asdict() if found else None
 
 
 def _song(row: EntryRow, players: Iterable[Player]) -> Json:

@@ -27,6 +27,8 @@ class JamRow(NamedTuple):
     starts_at: datetime
     max_performances: int
     signups_open: bool
+    picture: str
+    venue_picture: str
 
     @classmethod
     def of(cls, jam: Jam) -> "JamRow":
@@ -81,6 +83,8 @@ ATTRIBUTES = (
     "starts_at",
     "max_performances",
     "signups_open",
+    "picture",
+    "venue.picture",
 )
 JAM_FIELDS = tuple(name.replace(".", "__") for name in ATTRIBUTES)
 ENTRY_FIELDS = (

@@ -2,9 +2,9 @@
 
 import pytest
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from tests.pictures import an_upload
 from venues.models import Venue
 
 pytestmark = pytest.mark.django_db
@@ -28,10 +28,10 @@ def test_a_venue_is_found_by_name_address_and_description(host, question):
 
 def test_the_list_shows_the_picture_of_a_venue_that_has_one(host):
     Venue.objects.create(name="Elsewhere")
-    venue = Venue(name="The Cellar")
-    venue.picture.save("cellar.png", ContentFile(b"a picture"), save=True)
+    venue = Venue.objects.create(name="The Cellar", picture=an_upload())
+    assert venue.shown_picture
     text = host.get(reverse(LIST)).content.decode()
-    assert text.count(f'<img src="{venue.picture.url}"') == 1
+    assert text.count(f'<img src="{venue.shown_picture.small}"') == 1
     assert text.count('<td class="field-small_picture"><img') == 1
 
 

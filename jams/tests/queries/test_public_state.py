@@ -21,6 +21,7 @@ JAM_FIELDS = {
     "next_up",
     "max_performances",
     "signups_open",
+    "picture",
 }
 SONG_FIELDS = {
     "song_id",
