@@ -39,6 +39,7 @@ export class JamUi {
     for (const [name, text] of Object.entries(fields))
       for (const element of this.root.querySelectorAll(`[data-jam-field="${name}"]`))
         setText(element, text);
+    this.#drawPicture(jam.picture ?? null);
     const playing = lists.stage[0];
     setHidden(this.clock, !playing);
     if (!this.clock) return;
@@ -74,6 +75,14 @@ export class JamUi {
       this.line.dataset.link = "live";
       setText(this.line, "");
     }, BACK_IS_SHOWN_FOR);
+  }
+
+  #drawPicture(picture) {
+    const image = this.root.querySelector("[data-jam-picture]");
+    if (!image) return;
+    setHidden(image, !picture);
+    if (!picture || image.getAttribute("src") === picture.small) return;
+    Object.assign(image, { width: picture.width, height: picture.height, src: picture.small });
   }
 
   #drawTime() {
