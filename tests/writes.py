@@ -21,6 +21,7 @@ from jamanager.lib.refusals import Refusal
 from jams.actions import attendees, hosting, signing_up, suggesting, voting
 from jams.models import Attendee, Jam, JamSong, Performance, Vote
 from tests.scene import make_song
+from venues.models import Venue
 
 
 @dataclass
@@ -131,7 +132,8 @@ def rename_the_venue_in_the_admin(night: Night, pick: Random) -> None:
 @transaction.atomic
 def hang_a_picture_in_the_admin(night: Night, pick: Random) -> None:
     name = pick.choice(["", f"venues/{'0' * 32}-90x60.webp", f"venues/{'1' * 32}-60x90.webp"])
-    row = pick.choice([Jam.objects.get(pk=night.jam.pk), night.jam.venue])
+    rows: list[Jam | Venue] = [Jam.objects.get(pk=night.jam.pk), night.jam.venue]
+    row = pick.choice(rows)
     row.picture = name
     row.save()
 
