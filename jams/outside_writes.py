@@ -72,7 +72,7 @@ def _venue(venue: Venue) -> Iterable[Touch]:
 
 
 WATCHED: dict[type[models.Model], Watched] = {
-    Venue: Watched(("name", "address", "picture"), _venue),
+    Venue: Watched(("name", "address", "picture", "names_need_consent"), _venue),
     Song: Watched(("title", "artist", "duration_s"), _song),
     ChordSheet: Watched(
         (
@@ -96,6 +96,7 @@ WATCHED: dict[type[models.Model], Watched] = {
             "max_performances",
             "signups_open",
             "picture",
+            "names_on_screen",
         ),
         _jam,
     ),

@@ -139,6 +139,19 @@ def hang_a_picture_in_the_admin(night: Night, pick: Random) -> None:
 
 
 @transaction.atomic
+def let_names_on_the_screen(night: Night, pick: Random) -> None:
+    jam = Jam.objects.get(pk=night.jam.pk)
+    jam.names_on_screen = not jam.names_on_screen
+    jam.save()
+
+
+@transaction.atomic
+def ask_for_consent_at_the_venue(night: Night, pick: Random) -> None:
+    night.jam.venue.names_need_consent = not night.jam.venue.names_need_consent
+    night.jam.venue.save()
+
+
+@transaction.atomic
 def give_a_sheet_in_the_admin(night: Night, pick: Random) -> None:
     entry = _row(JamSong, pick, jam=night.jam)
     if isinstance(entry, JamSong):
@@ -196,6 +209,8 @@ WRITES: list[Callable[[Night, Random], None]] = [
     edit_the_song_in_the_admin,
     rename_the_venue_in_the_admin,
     hang_a_picture_in_the_admin,
+    let_names_on_the_screen,
+    ask_for_consent_at_the_venue,
     give_a_sheet_in_the_admin,
     choose_a_sheet_in_the_admin,
     delete_a_row_in_the_admin,

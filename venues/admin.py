@@ -18,7 +18,7 @@ class VenueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     list_display: tuple[str, ...] = ("name", "address", "small_picture")
     search_fields = ("name", "address", "description")
-    fields = ("name", "address", "description", "picture")
+    fields = ("name", "address", "description", "picture", "names_need_consent")
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page; its picture is decoded before anything is locked."""

@@ -26,6 +26,11 @@ class Venue(models.Model):
     address = models.CharField(_("address"), max_length=240, blank=True)
     description = models.TextField(_("description"), blank=True)
     picture = PictureField(_("picture"), upload_to="venues/", blank=True)
+    names_need_consent = models.BooleanField(
+        _("names on the big screen only when the host allows it"),
+        default=False,
+        help_text=_("The screen then shows who plays as soon as a jam's page here says it may."),
+    )
 
     objects = VenueManager()
 

@@ -51,6 +51,7 @@ class JamForm(OnlyChanges):
             "picture",
             "max_performances",
             "signups_open",
+            "names_on_screen",
         )
 
 

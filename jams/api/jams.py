@@ -1,6 +1,6 @@
 """Jams: the list, one jam as a whole, and this browser's attendee in it."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from jams.api.answers import acted, answer, look, private
 from jams.api.auth import VoterCookie
 from jams.api.schemas import AttendeeBody, JamPage, NameWish, Snapshot
 from jams.live.frames import compact, snapshot_text
+from jams.live.screen_state import for_screen
 
 router = Router(tags=["jams"])
 Limit = Annotated[int, Query(ge=1, le=100)]
@@ -45,8 +46,8 @@ def list_jams(request: HttpRequest, cursor: Cursor = "", limit: Limit = 20) -> H
     more={304: None},
     summary="One jam as a whole",
 )
-def get_jam(request: VoterRequest, slug: str) -> HttpResponse:
-    """The `data` of a socket's snapshot.
+def get_jam(request: VoterRequest, slug: str, view: Literal["", "screen"] = "") -> HttpResponse:
+    """The `data` of a socket's snapshot; `view=screen`: as the room's screen may show it.
 
     The ETag is that of the public part: 304 says nothing about `me`.
     """
@@ -58,7 +59,10 @@ def get_jam(request: VoterRequest, slug: str) -> HttpResponse:
             response["ETag"] = etag
             return private(response)
     state = queries.current_state(slug)
-    me = queries.me(state.jam_id, request.voter, role_of(request.user))
+    if view == "screen":
+        state, me = for_screen(state), queries.NOBODY.as_me("attendee")
+    else:
+        me = queries.me(state.jam_id, request.voter, role_of(request.user))
     text = snapshot_text(state, compact(me))
     response = private(HttpResponse(text, content_type="application/json"))
     response["ETag"] = _etag(state.epoch, state.version)

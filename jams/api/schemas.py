@@ -63,6 +63,7 @@ class JamBody(Schema):
     max_performances: int
     signups_open: bool
     picture: PictureBody | None
+    names_on_screen: bool
 
 
 class Performer(Schema):

@@ -29,6 +29,7 @@ from jams.live.frames import frame
 from jams.live.hub import hub
 from jams.live.outbox import GONE, SEND_TIMEOUT_S, Outbox
 from jams.live.pace import CLOSE, SLOW_DOWN, Pace
+from jams.live.screen_state import View, everything, for_screen
 from jams.live.visitor import Visitor, role_in, visitor
 from jams.models import Jam
 
@@ -49,6 +50,7 @@ class JamConsumer(AsyncWebsocketConsumer):
 
     voter: Voter | None = None
     role = "attendee"
+    view: View = staticmethod(everything)
     jam: Jam | None = None
 
     async def dispatch(self, message: dict[str, Any]) -> None:
@@ -63,7 +65,10 @@ class JamConsumer(AsyncWebsocketConsumer):
         self.outbox = Outbox(self.base_send, self.give_up)
         await self.accept()
         who = visitor(self.scope)
-        self.voter = who.voter
+        if who.is_screen:
+            self.view = for_screen  # and no voter: a screen looks, and does not act
+        else:
+            self.voter = who.voter
         if not who.from_our_pages:
             self.turn_away(close_codes.FOREIGN_ORIGIN)
         elif not who.speaks_our_protocol:
@@ -74,7 +79,7 @@ class JamConsumer(AsyncWebsocketConsumer):
     async def _enter(self, who: Visitor) -> None:
         slug = self.scope["url_route"]["kwargs"]["slug"]
         try:
-            if who.session_key is not None:
+            if who.session_key is not None and not who.is_screen:
                 self.role = await self.hub.read(role_in, who.session_key)
             self.jam = await self.hub.read(queries.jam_by_slug, slug)
             await self.hub.join(self, self.jam.pk, who.epoch, who.version)

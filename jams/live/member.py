@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from jamanager.lib.identity import Voter
+from jams.live.screen_state import View
 
 
 class Member(Protocol):
@@ -10,6 +11,7 @@ class Member(Protocol):
 
     voter: Voter | None
     role: str
+    view: View
 
     def tell(self, text: str) -> None:
         """Send this frame when its turn comes."""

@@ -1,15 +1,14 @@
 """One watched jam in one process: its mirror of the state, and who sees it."""
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from jamanager.lib.identity import Voter
 from jams import queries
 from jams.live.close_codes import BANNED, NO_SUCH_JAM
 from jams.live.frames import frame, now, snapshot_frame
 from jams.live.member import Member
+from jams.live.screen_state import View
 from jams.live.state import State, diff
 from jams.live.threads import DatabaseThread
 from jams.models import Jam
@@ -86,7 +85,7 @@ class Room:
             if member.voter is not None:
                 self._tell_own_part(member, seat.mine)
         else:
-            member.tell(snapshot_frame(state, seat.mine.as_me(member.role)))
+            member.tell(snapshot_frame(member.view(state), seat.mine.as_me(member.role)))
 
     async def _read_mine(self, seat: Seat, voter: Voter) -> None:
         known = seat.mine
@@ -138,7 +137,7 @@ class Room:
             self._start_over(moved)
             return
         if old is not None:
-            self._tell_frames(diff(old, new, now()), new.version)
+            self._tell_moved(old, new)
         for member, seat in list(self._seats.items()):
             mine = moved.get(member.voter.id) if member.voter else None
             if mine is not None and seat.take(mine) and seat.version is not None:
@@ -150,13 +149,19 @@ class Room:
         else:
             member.tell(frame("me", {"me": mine.as_me(member.role)}))
 
-    def _tell_frames(self, frames: Iterable[tuple[str, dict[str, Any]]], version: int) -> None:
-        texts = [frame(event, data) for event, data in frames]
+    def _tell_moved(self, old: State, new: State) -> None:
+        texts: dict[View, list[str]] = {}  # serialised once for all who see alike
+        ts = now()
         for member, seat in list(self._seats.items()):
-            if seat.version is not None and seat.version < version:
-                seat.version = version
-                for text in texts:
-                    member.tell(text)
+            if seat.version is None or seat.version >= new.version:
+                continue
+            view = member.view
+            if view not in texts:
+                frames = diff(view(old), view(new), ts)
+                texts[view] = [frame(event, data) for event, data in frames]
+            seat.version = new.version
+            for text in texts[view]:
+                member.tell(text)
 
     def _start_over(self, everybody: dict[str, Mine]) -> None:
         """Versions began anew, so nothing that anybody has been told counts."""
@@ -164,4 +169,5 @@ class Room:
             seat.mine = everybody.get(member.voter.id, NOBODY) if member.voter else NOBODY
             if seat.version is not None and self.state is not None:
                 seat.version = self.state.version
-                member.tell(snapshot_frame(self.state, seat.mine.as_me(member.role)))
+                state = member.view(self.state)
+                member.tell(snapshot_frame(state, seat.mine.as_me(member.role)))

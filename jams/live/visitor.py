@@ -28,6 +28,7 @@ class Visitor:
     from_our_pages: bool
     epoch: str | None
     version: int | None
+    is_screen: bool
 
 
 def visitor(scope: dict[str, Any]) -> Visitor:
@@ -46,6 +47,7 @@ def visitor(scope: dict[str, Any]) -> Visitor:
         from_our_pages=is_ours(headers.get("origin"), headers.get("host", "")),
         epoch=asked("epoch")[:64] or None,
         version=int(version) if version.isdecimal() and len(version) < 20 else None,
+        is_screen=asked("view") == "screen",
     )
 
 

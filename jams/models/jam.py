@@ -87,6 +87,13 @@ class Jam(Versioned):
         validators=[MinValueValidator(1), MaxValueValidator(50)],
     )
     signups_open = models.BooleanField(_("sign-ups open"), default=True)
+    names_on_screen = models.BooleanField(
+        _("names may be on the big screen tonight"),
+        default=False,
+        help_text=_(
+            "Counts where the venue asks for it; elsewhere the screen shows names anyway."
+        ),
+    )
     epoch = models.CharField(_("epoch"), max_length=16, default=new_epoch, editable=False)
 
     objects = JamManager()

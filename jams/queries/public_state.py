@@ -152,6 +152,7 @@ def _state(
         max_performances=row.max_performances,
         signups_open=row.signups_open,
         picture=_picture(row),
+        names_on_screen=row.names_on_screen or not row.names_need_consent,
     )
     return state
 

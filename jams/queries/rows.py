@@ -29,6 +29,8 @@ class JamRow(NamedTuple):
     signups_open: bool
     picture: str
     venue_picture: str
+    names_on_screen: bool
+    names_need_consent: bool
 
     @classmethod
     def of(cls, jam: Jam) -> "JamRow":
@@ -85,6 +87,8 @@ ATTRIBUTES = (
     "signups_open",
     "picture",
     "venue.picture",
+    "names_on_screen",
+    "venue.names_need_consent",
 )
 JAM_FIELDS = tuple(name.replace(".", "__") for name in ATTRIBUTES)
 ENTRY_FIELDS = (

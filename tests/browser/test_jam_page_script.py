@@ -35,6 +35,7 @@ def jam_of(**fields: Any) -> Json:
         "next_up": [],
         "max_performances": 3,
         "signups_open": True,
+        "names_on_screen": True,
         **fields,
     }
 

@@ -5,6 +5,7 @@ import json
 
 from jamanager.lib.identity import Voter
 from jams.live.hub import Hub
+from jams.live.screen_state import View, everything
 from tests.mirror import Json, Mirror
 
 
@@ -12,6 +13,7 @@ class Listener:
     """One client that comes, goes, lags and comes back with what it knew."""
 
     role = "attendee"
+    view: View = staticmethod(everything)
 
     def __init__(self, voter: Voter) -> None:
         self.voter: Voter | None = voter

@@ -22,6 +22,7 @@ JAM_FIELDS = {
     "max_performances",
     "signups_open",
     "picture",
+    "names_on_screen",
 }
 SONG_FIELDS = {
     "song_id",
