@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from jams.views import attendee, home, host, qr
+from jams.views import attendee, home, host, qr, screen
 
 
 class IdConverter(IntConverter):
@@ -23,6 +23,8 @@ urlpatterns = [
     path("jam/<slug:slug>/", attendee.jam_page, name="jam"),
     path("jam/<slug:slug>/songs/", attendee.suggest, name="jam-suggest"),
     path("jam/<slug:slug>/songs/<id:song_id>/vote/", attendee.vote, name="jam-vote"),
+    path("jam/<slug:slug>/screen/", screen.screen, name="jam-screen"),
+    path("jam/<slug:slug>/screen/worker.js", screen.worker, name="jam-screen-worker"),
     path("jam/<slug:slug>/qr.svg", qr.qr_svg_of_jam, name="jam-qr-svg"),
     path("jam/<slug:slug>/qr.png", qr.qr_png_of_jam, name="jam-qr-png"),
     path("host/", host.host, name="host"),

@@ -123,11 +123,13 @@ class JamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("links"))
     def links(self, jam: Jam) -> SafeString:
-        """The room's page, and the QR code that leads there."""
+        """The room's page, its big screen, and the QR code that leads there."""
         return format_html(
-            '<a href="{}">{}</a> · <a href="{}">{}</a>',
+            '<a href="{}">{}</a> · <a href="{}">{}</a> · <a href="{}">{}</a>',
             reverse("jam", args=[jam.slug]),
             _("open page"),
+            reverse("jam-screen", args=[jam.slug]),
+            _("big screen"),
             reverse("jam-qr-svg", args=[jam.slug]),
             _("QR"),
         )

@@ -99,7 +99,8 @@ export class JamLink extends EventTarget {
     this.#retry = 0;
     const url = new URL(this.url);
     const { epoch, version } = this.position();
-    url.search = new URLSearchParams({ v: PROTOCOL, epoch, version });
+    for (const [name, value] of Object.entries({ v: PROTOCOL, epoch, version }))
+      url.searchParams.set(name, value);
     const socket = new WebSocket(url);
     this.#socket = socket;
     this.#lastFrame = this.#pingedAt = Date.now();

@@ -35,6 +35,7 @@ def test_the_right_code_opens_the_hosts_page(client):
     html = client.get("/host/").content.decode()
     for link in (
         f"/jam/{jam.slug}/",
+        f"/jam/{jam.slug}/screen/",
         f"/jam/{jam.slug}/qr.svg",
         f"/admin/jams/jam/{jam.pk}/change/",
         "/admin/jams/jam/add/",
