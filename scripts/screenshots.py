@@ -31,6 +31,13 @@ FLAGS = [
 ]
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 PAGES = {"home": "/", "jam": "/jam/open-stage/"}
+PROJECTOR = (1280, 720)
+SCREENS = {
+    "screen": "/jam/open-stage/screen/?theme=dark",
+    "screen-light": "/jam/open-stage/screen/?theme=light",
+    "screen-waiting": "/jam/harbour-singers/screen/?theme=dark",
+    "screen-ended": "/jam/foundry-nights/screen/?theme=dark",
+}
 
 
 @contextmanager
@@ -47,7 +54,7 @@ def demo() -> Iterator[str]:
             "SECRET_KEY": secrets.token_urlsafe(50),
             "JAM_MANAGER_ACCESS_CODE": secrets.token_urlsafe(9),
             "ALLOWED_HOSTS": "127.0.0.1",
-            "PUBLIC_URL": "",
+            "PUBLIC_URL": "http://jam.bluedoor.example",  # what codes and screens say
             "DEBUG": "false",
             "PORT": str(port),
         }
@@ -88,6 +95,20 @@ def take(browser: Browser, site: str, name: str, path: str, size: str) -> None:
     context.close()
 
 
+def take_screen(browser: Browser, site: str, name: str, path: str) -> None:
+    """One picture of a big screen."""
+    width, height = PROJECTOR
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, reduced_motion="reduce", locale="en-GB"
+    )
+    page = context.new_page()
+    page.goto(f"{site}{path}")
+    page.locator("#link[data-link=live]").wait_for(state="attached")
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=PICTURES / f"{name}.png")
+    context.close()
+
+
 def take_part(page: Page) -> None:
     """Vote for two songs, so that the picture shows what a vote looks like."""
     page.locator("#link[data-link=live]").wait_for(state="attached")
@@ -108,8 +129,10 @@ def main() -> None:
         for name, path in PAGES.items():
             for size in SIZES:
                 take(browser, site, name, path, size)
+        for name, path in SCREENS.items():
+            take_screen(browser, site, name, path)
         browser.close()
-    print(f"{len(PAGES) * len(SIZES)} pictures are in {PICTURES.relative_to(ROOT)}.")
+    print(f"{len(PAGES) * len(SIZES) + len(SCREENS)} pictures are in {PICTURES.relative_to(ROOT)}.")
 
 
 if __name__ == "__main__":

@@ -59,6 +59,17 @@ def test_a_renamed_venue_moves_all_its_jams(jam):
     assert moved(other) == (1, [])
 
 
+def test_names_on_the_screen_move_the_jam_and_the_venues_wish_all_its_jams(jam):
+    other = make_jam(venue=jam.venue)
+    jam.names_on_screen = True
+    jam.save()
+    assert (moved(jam), moved(other)) == ((1, []), (0, []))
+    jam.refresh_from_db()
+    jam.venue.names_need_consent = True
+    jam.venue.save()
+    assert (moved(jam), moved(other)) == ((1, []), (1, []))
+
+
 def test_an_edited_song_moves_it_in_every_jam(jam):
     other = make_jam("Valerie")
     song = jam.entries.get(song__title="Valerie").song

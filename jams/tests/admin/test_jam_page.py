@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chordsheets.models import ChordSheet
+from jams import queries
 from jams.actions import hosting
 from jams.models import Jam, JamSong
 from jams.tests.admin.conftest import vote_for
@@ -57,6 +58,22 @@ def test_what_is_saved_on_the_page_is_one_version(jam_page):
     assert jam_page.statuses()["Delta"] == "skipped"
     touched = jam_page.jam.entries.filter(version=before + 1)
     assert set(touched.values_list("song__title", flat=True)) == {"Gamma", "Delta"}
+
+
+def test_the_host_lets_names_on_the_screen_and_takes_them_back(jam_page):
+    venue = jam_page.jam.venue
+    venue.names_need_consent = True
+    venue.save()
+    for tick, allowed in (("on", True), (None, False)):
+        jam_page.load()
+        jam_page.form.pop("names_on_screen", None)
+        if tick:
+            jam_page.form["names_on_screen"] = tick
+        before = jam_page.version()
+        jam_page.save()
+        jam_page.assert_saved()
+        assert jam_page.version() == before + 1
+        assert queries.read(jam_page.jam.pk).jam["names_on_screen"] is allowed
 
 
 def test_two_songs_swap_the_stage_in_one_save(jam_page):

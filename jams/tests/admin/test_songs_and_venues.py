@@ -5,6 +5,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.urls import reverse
 
 from chordsheets.models import ChordSheet
+from jams import queries
 from jams.actions import hosting
 from jams.models import Jam
 from jams.tests.admin.page_form import filled
@@ -152,6 +153,13 @@ def test_renaming_a_venue_moves_the_version_of_its_jams(host, jam):
     assert host.post(url, {**form, "name": "The Attic"}).status_code == 302
     jam.refresh_from_db()
     assert jam.version == before + 1
+
+
+def test_a_venue_that_wants_names_only_with_consent_says_so(host, jam):
+    assert queries.read(jam.pk).jam["names_on_screen"] is True
+    url = reverse("admin:venues_venue_change", args=[jam.venue_id])
+    host.post(url, {**filled(host.get(url)), "names_need_consent": "on"})
+    assert queries.read(jam.pk).jam["names_on_screen"] is False
 
 
 def test_a_venue_by_a_name_that_exists_is_refused_with_a_sentence(host, jam):
