@@ -16,8 +16,10 @@ export function arrange(list, rows) {
     while (next && !staying.has(next)) next = next.nextElementSibling;
     if (row === next) {
       next = next.nextElementSibling;
-    } else if (row.isConnected && list.moveBefore) {
-      list.moveBefore(row, next); // keeps focus and running animations
+    } else if (row.parentElement === list && list.moveBefore) {
+      // Keeps focus and running animations. Not from one list to another: Chromium (156, at least)
+      // then leaves what is in the row styled as if it still stood in the first.
+      list.moveBefore(row, next);
     } else {
       list.insertBefore(row, next);
     }

@@ -15,7 +15,7 @@ WITHIN_A_SECOND = 1_000
 # What a test writes comes from another process: without Redis its server looks every two seconds.
 SOON = 3_000
 AT_720P = {"width": 1280, "height": 720}
-SIZES = [(1280, 720), (1920, 1080), (1024, 768), (1366, 768), (3840, 2160)]
+SIZES = [(1280, 720), (1920, 1080), (1024, 768), (1366, 768), (3840, 2160), (1920, 720)]
 LONG = "The Longest Title That Anybody Ever Wrote on a Set List, Live at the Harbour (2019)"
 TITLES = [f"Song {number:02}" for number in range(9)]
 
@@ -112,6 +112,18 @@ def test_it_says_what_is_still_needed_and_hears_when_it_is_not(browser, site, ja
         expect(needs).to_have_text("needs a bassist")
         signing_up.sign_up(jam, make_voter(jam, "Max"), song_id(jam, "Song 00"), "bass")
         expect(needs).to_be_hidden(timeout=SOON)
+
+
+def test_what_the_host_locks_is_next_and_asks_for_no_votes(browser, site, jam):
+    with screen(browser, site) as wall:
+        page = wall.open(path_of(jam)).live().page
+        first = page.locator("[data-queue=next] .screen-song").first
+        expect(first.locator(".screen-song__votes")).to_be_visible()
+        entry = jam.entries.get(song__title="Song 06")
+        entry.pinned_place = 1
+        entry.save()
+        expect(titles(page, "next").first).to_have_text("Song 06", timeout=SOON)
+        expect(first.locator(".screen-song__votes")).to_be_hidden()
 
 
 def test_it_goes_through_the_whole_night(browser, site):

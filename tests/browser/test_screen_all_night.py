@@ -114,6 +114,22 @@ def test_a_reload_without_a_server_shows_what_was_shown_last(browser, short_live
     context.close()
 
 
+def test_what_was_kept_of_another_life_of_the_jam_is_not_shown(browser, site, jam):
+    keep = """([slug, epoch]) => {
+      const snapshot = JSON.parse(document.getElementById("jam-snapshot").textContent);
+      const kept = { ...snapshot, epoch, version: 99_999, songs: [] };
+      localStorage.setItem(`jam-screen:${slug}`, JSON.stringify(kept));
+    }"""
+    with screen(browser, site) as wall:
+        page = wall.open(path_of(jam)).live().page
+        for epoch, shown in ((jam.epoch, 0), ("another", 1)):
+            page.evaluate(keep, [jam.slug, epoch])
+            page.route_web_socket(re.compile("/ws/"), lambda ws: None)  # which would put it right
+            page.reload()
+            expect(page.locator("[data-clock]")).not_to_be_empty()
+            expect(titles(page, "stage")).to_have_count(shown)
+
+
 def test_a_page_of_an_old_protocol_loads_itself_again_once_the_server_gives_it(browser, site, jam):
     with screen(browser, site) as wall:
         page = wall.page

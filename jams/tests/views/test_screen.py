@@ -64,13 +64,13 @@ def test_before_the_music_nothing_is_next_but_what_is_locked():
 
 def test_when_it_is_over_it_shows_the_favourites_by_their_votes():
     jam = a_jam(status=Jam.Status.PLAYING)
-    vote(jam, "Creep", 2)
-    vote(jam, "Valerie", 3)
+    vote(jam, "Creep", 3)
+    vote(jam, "Valerie", 2)
     hosting.play(jam, song_id("Creep"))
     hosting.end_jam(jam)
     html = page_of(jam)
     assert titles(html, "stage") == []
-    assert titles(html, "queue") == ["Valerie", "Creep"]
+    assert titles(html, "queue") == ["Creep", "Valerie"]
     assert "Tonight 1 song was played." in html
 
 
