@@ -132,7 +132,9 @@ def main() -> None:
         for name, path in SCREENS.items():
             take_screen(browser, site, name, path)
         browser.close()
-    print(f"{len(PAGES) * len(SIZES) + len(SCREENS)} pictures are in {PICTURES.relative_to(ROOT)}.")
+    print(
+        f"{len(PAGES) * len(SIZES) + len(SCREENS)} pictures are in {PICTURES.relative_to(ROOT)}."
+    )
 
 
 if __name__ == "__main__":
