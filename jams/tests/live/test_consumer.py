@@ -198,6 +198,7 @@ async def test_signing_up_and_withdrawing(jam, valerie):
         await line.say("sign_up", cmd_id="one", **sign_up)
         assert (await line.hear("error"))["code"] == "name_required"
         await sync_to_async(attendees_register)(jam, voter, "Liv")
+        assert (await line.hear("me"))["me"]["name"] == "Liv"
         await line.say("sign_up", cmd_id="two", **sign_up)
         ack = await line.hear("ack")
         player = await sync_to_async(attendee_of)(jam, voter)
