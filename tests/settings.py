@@ -51,7 +51,14 @@ FIXED_ENVIRONMENT = {
 os.environ.update(FIXED_ENVIRONMENT)
 
 from jamanager.settings import *  # noqa: E402, F403
-from jamanager.settings import CACHES, CHANNEL_LAYERS, DATABASES, REDIS_URL, STORAGES  # noqa: E402
+from jamanager.settings import (  # noqa: E402
+    CACHES,
+    CHANNEL_LAYERS,
+    DATABASES,
+    MIDDLEWARE,
+    REDIS_URL,
+    STORAGES,
+)
 
 # A file also for SQLite: sockets, threads and servers of their own share the tests' database.
 DATABASES["default"]["TEST"] = {
@@ -64,6 +71,9 @@ if REDIS_URL:
     PREFIX = f"jamanager-test-{RUN}-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = PREFIX
     CACHES["default"]["KEY_PREFIX"] = PREFIX
+
+if os.environ.get("TEST_SERVER"):
+    MIDDLEWARE = ["tests.flushed.fresh_content_types", *MIDDLEWARE]
 
 # Pages render, and live servers serve, without `collectstatic`.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

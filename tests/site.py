@@ -27,6 +27,7 @@ def serving(**environment: str) -> Iterator[str]:
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "TEST_DATABASE_URL": _database_url(),
+            "TEST_SERVER": "yes",
             **environment,
         },
     )
