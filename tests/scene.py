@@ -2,6 +2,8 @@
 
 from itertools import count
 
+from django.contrib.auth.models import User
+
 from jamanager.lib.identity import Voter
 from jams.actions import attendees
 from jams.models import Attendee, Jam, JamSong
@@ -9,6 +11,8 @@ from songs.models import Song
 from venues.models import Venue
 
 _numbers = count(1)
+# What all accounts of the tests sign in with.
+PASSWORD = "eleven green bottles"
 
 
 def make_song(title: str | None = None, artist: str = "The Locals", **facts: object) -> Song:
@@ -48,3 +52,10 @@ def make_voter(jam: Jam | None = None, name: str = "") -> Voter:
 def attendee_of(jam: Jam, voter: Voter) -> Attendee:
     """This voter's row in this jam."""
     return Attendee.objects.get(jam=jam, voter=voter.id)
+
+
+def make_host(*jams: Jam, name: str = "") -> User:
+    """An account without staff status that hosts the venues of these jams."""
+    host = User.objects.create_user(name or f"host-{next(_numbers)}", password=PASSWORD)
+    host.hosted_venues.add(*(jam.venue for jam in jams))
+    return host

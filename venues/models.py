@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,13 @@ class Venue(models.Model):
         _("names on the big screen only when the host allows it"),
         default=False,
         help_text=_("The screen then shows who plays as soon as a jam's page here says it may."),
+    )
+    hosts = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("hosts"),
+        related_name="hosted_venues",
+        blank=True,
+        help_text=_("Accounts that run this venue's jams. They need no staff status."),
     )
 
     objects = VenueManager()

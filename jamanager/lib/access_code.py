@@ -61,17 +61,18 @@ class AccessCodeBackend(ModelBackend):
         obj: Model | None = None,
     ) -> bool:
         """The built-in host may change venues, songs, sheets and jams, and nothing else."""
-        return self._is_host(user_obj) and perm.split(".")[0] in HOST_APPS
+        return is_built_in_host(user_obj) and perm.split(".")[0] in HOST_APPS
 
     def has_module_perms(self, user_obj: AbstractBaseUser | AnonymousUser, app_label: str) -> bool:
         """Which parts of the admin the built-in host sees."""
-        return self._is_host(user_obj) and app_label in HOST_APPS
+        return is_built_in_host(user_obj) and app_label in HOST_APPS
 
-    @staticmethod
-    def _is_host(user: AbstractBaseUser | AnonymousUser) -> bool:
-        return bool(
-            settings.ENABLE_ACCESS_CODE and user.is_active and user.get_username() == HOST_USERNAME
-        )
+
+def is_built_in_host(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether this is the account that the access code opens, and codes are switched on."""
+    return bool(
+        settings.ENABLE_ACCESS_CODE and user.is_active and user.get_username() == HOST_USERNAME
+    )
 
 
 def _by_this_code(host: User) -> User:

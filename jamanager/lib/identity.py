@@ -76,11 +76,6 @@ def acting_voter(request: VoterRequest) -> Voter:
     return request.voter
 
 
-def role_of(user: object) -> str:
-    """The contract's role of who is signed in, or of nobody: "host" or "attendee"."""
-    return "host" if getattr(user, "is_staff", False) else "attendee"
-
-
 class VoterMiddleware:
     """Gives each request its voter, and each browser without one the two cookies it needs.
 

@@ -9,8 +9,8 @@ from django.utils.http import parse_etags
 from ninja import Query, Router
 
 from jamanager.lib.cursor import cursor_after, place_of
-from jamanager.lib.identity import VoterRequest, role_of
-from jams import queries
+from jamanager.lib.identity import VoterRequest
+from jams import queries, roles
 from jams.actions import attendees
 from jams.api.answers import acted, answer, look, private
 from jams.api.auth import VoterCookie
@@ -62,7 +62,7 @@ def get_jam(request: VoterRequest, slug: str, view: Literal["", "screen"] = "") 
     if view == "screen":
         state, me = for_screen(state), queries.NOBODY.as_me("attendee")
     else:
-        me = queries.me(state.jam_id, request.voter, role_of(request.user))
+        me = queries.me(state.jam_id, request.voter, roles.role_of(request.user, state.jam_id))
     text = snapshot_text(state, compact(me))
     response = private(HttpResponse(text, content_type="application/json"))
     response["ETag"] = _etag(state.epoch, state.version)

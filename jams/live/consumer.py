@@ -79,9 +79,9 @@ class JamConsumer(AsyncWebsocketConsumer):
     async def _enter(self, who: Visitor) -> None:
         slug = self.scope["url_route"]["kwargs"]["slug"]
         try:
-            if who.session_key is not None and not who.is_screen:
-                self.role = await self.hub.read(role_in, who.session_key)
             self.jam = await self.hub.read(queries.jam_by_slug, slug)
+            if who.session_key is not None and not who.is_screen:
+                self.role = await self.hub.read(role_in, who.session_key, self.jam.pk)
             await self.hub.join(self, self.jam.pk, who.epoch, who.version)
         except (NotFound, Jam.DoesNotExist):
             self.turn_away(close_codes.NO_SUCH_JAM)

@@ -10,7 +10,8 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest
 from django.http.request import validate_host
 
-from jamanager.lib.identity import Voter, role_of, voter_of
+from jamanager.lib.identity import Voter, voter_of
+from jams import roles
 
 PROTOCOL = "1"
 
@@ -51,11 +52,11 @@ def visitor(scope: dict[str, Any]) -> Visitor:
     )
 
 
-def role_in(session_key: str) -> str:
-    """The role of who is signed in by this session, "host" or "attendee". Asks the database."""
+def role_in(session_key: str, jam_id: int) -> str:
+    """The role in this jam of who is signed in by this session. Asks the database."""
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    return role_of(get_user(request))
+    return roles.role_of(get_user(request), jam_id)
 
 
 def is_ours(origin: str | None, host: str) -> bool:

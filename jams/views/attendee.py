@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jamanager.lib.addresses import public_address
-from jamanager.lib.identity import VoterRequest, acting_voter, role_of
+from jamanager.lib.identity import VoterRequest, acting_voter
 from jamanager.lib.refusals import Invalid, NotFound, Refusal
-from jams import queries
+from jams import queries, roles
 from jams.actions import suggesting, voting
 from jams.forms import SuggestForm, VoteForm
 from jams.live.state import State
@@ -69,7 +69,7 @@ def suggest(request: VoterRequest, slug: str) -> HttpResponse:
 def _page(
     request: VoterRequest, state: State, suggest_form: SuggestForm, status: int = 200
 ) -> HttpResponse:
-    me = queries.me(state.jam_id, request.voter, role_of(request.user))
+    me = queries.me(state.jam_id, request.voter, roles.role_of(request.user, state.jam_id))
     about = drawing.Surroundings(
         language=get_language() or "",
         address=public_address(request, reverse("jam-by-code", args=[state.jam["code"]])),
