@@ -55,7 +55,7 @@ else:
 # ── Parts ──────────────────────────────────────────────────────────────────────────────────────
 INSTALLED_APPS = [
     "daphne",  # before staticfiles: it gives `runserver` its sockets
-    "django.contrib.admin",
+    "jamanager.admin_apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -165,7 +165,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "host-login"
 LOGIN_REDIRECT_URL = "host"
-# How often an access code may be guessed from one address.
+# How often an access code, or a password, may be guessed from one address.
 ACCESS_CODE_TRIES = env.rate("ACCESS_CODE_TRIES", default="10/15 minutes")
 SESSION_ENGINE = "jamanager.lib.sessions"
 # Messages travel in a cookie, so that an attendee's page never needs a session's row.

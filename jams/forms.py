@@ -24,12 +24,6 @@ class VoteForm(forms.Form):
     voted = forms.ChoiceField(choices=(("true", ""), ("false", "")))
 
 
-class AccessCodeForm(forms.Form):
-    """The host's access code."""
-
-    access_code = forms.CharField(label=_("Access code"), max_length=200)
-
-
 def code_of(typed: str) -> str | None:
     """A jam's code out of what was typed or scanned, None where it cannot be one."""
     code = "".join(typed.split()).replace("-", "").upper()

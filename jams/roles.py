@@ -27,6 +27,11 @@ def hosts_everywhere(user: Person) -> bool:
     )
 
 
+def is_host(user: Person) -> bool:
+    """Whether the host's pages have anything for them: they are staff, or a venue names them."""
+    return _is_staff(user) or venues_of(user).exists()
+
+
 def venues_of(user: Person) -> QuerySet[Venue]:
     """The venues that this person hosts."""
     if hosts_everywhere(user):

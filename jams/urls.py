@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from jams.views import attendee, home, host, qr, screen
+from jams.views import attendee, home, host, qr, screen, sign_in
 
 
 class IdConverter(IntConverter):
@@ -28,6 +28,6 @@ urlpatterns = [
     path("jam/<slug:slug>/qr.svg", qr.qr_svg_of_jam, name="jam-qr-svg"),
     path("jam/<slug:slug>/qr.png", qr.qr_png_of_jam, name="jam-qr-png"),
     path("host/", host.host, name="host"),
-    path("host/login/", host.host_login, name="host-login"),
-    path("host/logout/", host.host_logout, name="host-logout"),
+    path("host/login/", sign_in.host_login, name="host-login"),
+    path("host/logout/", sign_in.host_logout, name="host-logout"),
 ]

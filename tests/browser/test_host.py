@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from songs.models import Song
 from tests.browser.phone import phone
 from tests.browser.test_accessibility import SIZES, violations
-from tests.scene import make_jam
+from tests.scene import PASSWORD, make_host, make_jam
 from tests.site import serving
 
 pytestmark = pytest.mark.browser
@@ -42,6 +42,26 @@ def test_the_pages_of_a_host_fit_and_have_no_violation(browser, site, size):
         host.page.get_by_role("link", name="Songs and settings").click()
         expect(host.page.get_by_text("Add another Song")).to_be_visible()
         assert not host.page.evaluate(RUNS_OVER)
+
+
+def test_a_host_with_an_account_signs_in_after_a_slip_with_what_was_typed_still_there(
+    browser, site
+):
+    own, foreign = make_jam(name="Own night"), make_jam(name="Foreign night")
+    hana = make_host(own)
+    with phone(browser, site) as host:
+        host.open("/host/").page.get_by_label("Name").fill(hana.username)
+        for password in ("a slip", PASSWORD):
+            expect(host.page.get_by_label("Name")).to_have_value(hana.username)
+            host.page.get_by_label("Password").fill(password)
+            host.page.keyboard.press("Enter")
+            if password != PASSWORD:
+                expect(host.page.get_by_role("alert")).to_contain_text("do not belong together")
+                assert violations(host.page) == []
+        expect(host.page.get_by_role("heading", level=1)).to_have_text("Your jams")
+        expect(host.page.get_by_role("heading", name=own.name)).to_be_visible()
+        assert host.page.get_by_text(foreign.name).count() == 0
+        host.complaints.clear()  # the browser notes the refusal's 422 itself
 
 
 def test_what_a_host_does_in_the_admin_is_seen_in_the_room(browser, new_site):

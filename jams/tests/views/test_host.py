@@ -2,18 +2,10 @@ import pytest
 from django.conf import settings as site
 from django.test import Client
 
-from jamanager.lib.throttle import Throttle
 from jams.tests.a_night import a_jam
-from jams.views import host
+from tests.scene import PASSWORD, make_host, make_jam
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _tries_of_this_test_alone(monkeypatch, request):
-    monkeypatch.setattr(
-        host, "TRIES", Throttle(f"access-code of {request.node.name}", site.ACCESS_CODE_TRIES)
-    )
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tries_of_this_test_alone")]
 
 
 def enter(client, code=None, address="203.0.113.7", query="", **more):
@@ -136,9 +128,29 @@ def test_signing_out_closes_the_hosts_page(client):
     assert client.get("/host/").status_code == 302
 
 
-def test_where_codes_are_switched_off_staff_sign_in_with_a_password(client, settings):
+def test_where_codes_are_switched_off_the_code_opens_nothing_and_a_password_does(client, settings):
     settings.ENABLE_ACCESS_CODE = False
-    answer = client.get("/host/login/?next=/host/")
-    assert answer["Location"] == "/admin/login/?next=%2Fhost%2F"
-    assert enter(client).status_code == 302
+    assert 'name="access_code"' not in client.get("/host/login/").content.decode()
+    assert enter(client).status_code == 422
     assert client.get("/host/").status_code == 302
+    hana = make_host(make_jam())
+    data = {"username": hana.username, "password": PASSWORD}
+    assert client.post("/host/login/", data).status_code == 302
+    assert client.get("/host/").status_code == 200
+
+
+def test_a_host_with_an_account_sees_their_own_venues_and_jams_alone(client):
+    own, foreign = make_jam(name="Own night"), make_jam(name="Foreign night")
+    client.force_login(make_host(own))
+    html = client.get("/host/").content.decode()
+    assert own.name in html
+    assert own.venue.name in html
+    assert foreign.name not in html
+    assert foreign.venue.name not in html
+    assert 'href="/admin/venues/venue/add/"' not in html
+
+
+def test_an_account_that_hosts_nothing_is_not_let_in(client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("tom"))
+    assert client.get("/host/").status_code == 302
+    assert client.get("/host/login/").status_code == 200
