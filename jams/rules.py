@@ -9,6 +9,7 @@ from jamanager.lib.refusals import (
     JamEnded,
     LimitReached,
     NameRequired,
+    NotFound,
     SignupsClosed,
     SlotTaken,
     SongNotInJam,
@@ -67,10 +68,25 @@ def playable_entry(jam: Jam, song_id: int) -> JamSong:
     still_on(jam)
     if not jam.signups_open:
         raise SignupsClosed
+    return unplayed_entry(jam, song_id)
+
+
+def unplayed_entry(jam: Jam, song_id: int) -> JamSong:
+    """The entry of a song that is not over yet. Raises JamEnded, SignupsClosed, SongNotInJam."""
+    still_on(jam)
     entry = entry_of(jam, song_id)
     if entry.status not in OPEN_STATUSES:
         raise SignupsClosed(_("That song has been played."))
     return entry
+
+
+def attendee_of(jam: Jam, attendee_id: int) -> Attendee:
+    """Somebody in the room of this jam. Raises NotFound."""
+    here = Attendee.objects.filter(jam=jam, removed=False)
+    found = here.filter(pk=attendee_id).first() if attendee_id <= MAX_ID else None
+    if found is None:
+        raise NotFound(_("That person is not here any more."))
+    return found
 
 
 def name_of(attendee: Attendee) -> str:

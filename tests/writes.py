@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -18,7 +19,16 @@ from django.utils import timezone
 from chordsheets.models import ChordSheet
 from jamanager.lib.identity import Voter
 from jamanager.lib.refusals import Refusal
-from jams.actions import attendees, hosting, signing_up, suggesting, voting
+from jams.actions import (
+    arranging,
+    attendees,
+    hosting,
+    removing,
+    signing_up,
+    suggesting,
+    voting,
+    walking_up,
+)
 from jams.models import Attendee, Jam, JamSong, Performance, Vote
 from tests.scene import make_song
 from venues.models import Venue
@@ -82,7 +92,39 @@ def put_back(night: Night, pick: Random) -> None:
 
 
 def remove(night: Night, pick: Random) -> None:
-    hosting.remove_song(night.jam, _song_id(night, pick))
+    removing.remove_song(night.jam, _song_id(night, pick))
+
+
+def remove_and_undo(night: Night, pick: Random) -> None:
+    host = User.objects.get_or_create(username="host", is_staff=True)[0]
+    act = removing.remove_song(night.jam, _song_id(night, pick), by=host).act
+    if act is not None and pick.random() < 0.5:
+        vote(night, pick)
+    if act is not None:
+        removing.undo(night.jam, act.pk, by=host)
+
+
+def arrange(night: Night, pick: Random) -> None:
+    songs = list(night.jam.entries.values_list("song_id", flat=True))
+    arranging.arrange(night.jam, pick.sample(songs, pick.randrange(len(songs) + 1)))
+
+
+def turn_the_night(night: Night, pick: Random) -> None:
+    hosting.set_status(night.jam, Jam.Status(pick.choice(Jam.Status.values)))
+
+
+def add_by_the_host(night: Night, pick: Random) -> None:
+    hosting.add_song(night.jam, title=pick.choice(["Angie", "Hurt"]), artist="Somebody")
+
+
+def walk_up(night: Night, pick: Random) -> None:
+    name, instrument = pick.choice(["Rita", "Ana"]), pick.choice(Performance.Instrument.values)
+    walking_up.put_on(night.jam, _song_id(night, pick), name, instrument)
+
+
+def take_off(night: Night, pick: Random) -> None:
+    somebody = pick.choice([*night.jam.attendees.values_list("pk", flat=True), 0])
+    walking_up.take_off(night.jam, _song_id(night, pick), somebody)
 
 
 def add_from_catalogue(night: Night, pick: Random) -> None:
@@ -201,6 +243,12 @@ WRITES: list[Callable[[Night, Random], None]] = [
     skip,
     put_back,
     remove,
+    remove_and_undo,
+    arrange,
+    turn_the_night,
+    add_by_the_host,
+    walk_up,
+    take_off,
     add_from_catalogue,
     pause_or_go_on,
     end_and_open_again,

@@ -117,6 +117,20 @@ class SignupsClosed(Refusal):
     message = _("Sign-ups are closed right now.")
 
 
+class FeatureOff(Refusal):
+    """The host has switched this off."""
+
+    code, status = "feature_off", 409
+    message = _("That is switched off right now.")
+
+
+class Stale(Refusal):
+    """Somebody else was quicker: what the asker saw is no more; `fields` names what changed."""
+
+    code, status = "stale", 409
+    message = _("Somebody else has changed that just now.")
+
+
 class Banned(Refusal):
     """The host has sent this voter out of the jam."""
 

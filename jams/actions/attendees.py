@@ -55,21 +55,24 @@ def register(jam: Jam, voter: Voter, name: str) -> Registration:
         created = not Attendee.objects.filter(jam=jam, voter=voter.id).exists()
         attendee = present(jam, voter)
         if attendee.name != proper:
-            _free_name(jam, attendee, proper)
+            free_name(jam, proper, but=attendee)
             Attendee.objects.filter(pk=attendee.pk).update(name=proper)
-            jam.touch(attendee, *_bearing_name(attendee))
+            jam.touch(attendee, *bearing_name(attendee))
     return Registration(attendee.pk, proper, created, jam.version)
 
 
-def _free_name(jam: Jam, attendee: Attendee, name: str) -> None:
+def free_name(jam: Jam, name: str, *, but: Attendee | None = None) -> None:
+    """Nobody in this jam has that name, `but` aside. Raises NameTaken."""
     # Compared here and not in SQL: SQLite lowers ASCII letters only, and José would meet JOSÉ.
-    others = Attendee.objects.filter(jam=jam).exclude(pk=attendee.pk).exclude(name="")
+    others = Attendee.objects.filter(jam=jam).exclude(name="")
+    if but is not None:
+        others = others.exclude(pk=but.pk)
     taken = {other.casefold() for other in others.values_list("name", flat=True)}
     if name.casefold() in taken:
         raise NameTaken
 
 
-def _bearing_name(attendee: Attendee) -> list[JamSong]:
+def bearing_name(attendee: Attendee) -> list[JamSong]:
     """The entries whose public part shows this person's name."""
     entries = JamSong.objects.filter(performances__attendee=attendee) | JamSong.objects.filter(
         added_by=attendee

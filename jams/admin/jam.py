@@ -19,8 +19,10 @@ from django.utils.translation import ngettext
 from jamanager.lib.pictures.keeping import taken_ahead
 from jamanager.lib.refusals import Refusal
 from jams.actions import hosting
+from jams.actions.host_acts import Done
 from jams.admin.counts import count_of
 from jams.admin.forms import JamForm
+from jams.admin.host import host_of
 from jams.admin.jam_song import JamSongInline
 from jams.models import Jam, JamSong, Vote, change
 
@@ -107,7 +109,7 @@ class JamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Save the songs, then end the jam where that was asked for: the stage empties with it."""
         super().save_related(request, form, formsets, change)
         if form.cleaned_data.get("status") == Jam.Status.ENDED:
-            hosting.end_jam(form.instance)
+            hosting.end_jam(form.instance, by=host_of(request))
 
     @admin.display(description=_("songs"), ordering="song_count")
     def song_count(self, jam: Jam) -> int:
@@ -159,11 +161,11 @@ class JamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """The night is over."""
         self._each(request, jams, hosting.end_jam)
 
-    def _each(self, request: HttpRequest, jams: QuerySet[Jam], act: Callable[[Jam], bool]) -> None:
+    def _each(self, request: HttpRequest, jams: QuerySet[Jam], act: Callable[..., Done]) -> None:
         changed = 0
         for jam in jams:
             try:
-                changed += act(jam)
+                changed += bool(act(jam, by=host_of(request)))
             except Refusal as refusal:
                 self.message_user(request, f"{jam}: {refusal.message}", messages.ERROR)
         text = ngettext("%d jam was changed.", "%d jams were changed.", changed) % changed

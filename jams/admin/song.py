@@ -13,6 +13,7 @@ from jamanager.lib.refusals import Refusal
 from jams.actions import hosting
 from jams.admin.counts import count_of
 from jams.admin.forms import AddToJamForm
+from jams.admin.host import host_of
 from jams.models import Jam, JamSong
 from songs.admin import SongAdmin
 from songs.models import Song
@@ -64,7 +65,8 @@ class SongWithJamsAdmin(SongAdmin):
 
     def _add(self, request: HttpRequest, songs: QuerySet[Song], jam: Jam) -> None:
         try:
-            added = hosting.add_songs(jam, songs.values_list("pk", flat=True))
+            ids = songs.values_list("pk", flat=True)
+            added = hosting.add_songs(jam, ids, by=host_of(request))
         except Refusal as refusal:
             self.message_user(request, str(refusal.message), messages.ERROR)
             return

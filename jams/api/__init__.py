@@ -4,6 +4,7 @@ from ninja import NinjaAPI
 
 from jams.api.docs import Docs
 from jams.api.errors import translate_errors
+from jams.api.host import routers as host
 from jams.api.jams import router as jams
 from jams.api.songs import router as songs
 from jams.api.votes import router as votes
@@ -20,7 +21,7 @@ api = NinjaAPI(
     docs_url=None,  # it is at the root: jamanager/urls.py
 )
 translate_errors(api)
-for router in (jams, votes, songs):
+for router in (jams, votes, songs, *host):
     api.add_router("", router)
 
 __all__ = ["api"]

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.http import parse_etags
 from ninja import Router
 
 from jams.api.schemas import ErrorBody
@@ -40,3 +41,23 @@ def private(response: HttpResponse) -> HttpResponse:
 def answer(body: Any, status: int = 200) -> HttpResponse:
     """A JSON answer that is one browser's own. The bodies are the contract's already."""
     return private(JsonResponse(body, status=status))
+
+
+def etag(epoch: str, version: int) -> str:
+    """The ETag of what a jam is at this version."""
+    return f'"{epoch}-{version}"'
+
+
+def unchanged(request: HttpRequest, epoch: str, version: int) -> HttpResponse | None:
+    """The 304 for who names this version, None for all others.
+
+    Compared weakly: compression makes a strong ETag weak.
+    """
+    now = etag(epoch, version)
+    asked = request.headers.get("If-None-Match", "")
+    named = [name.removeprefix("W/") for name in parse_etags(asked)]
+    if "*" not in named and now not in named:
+        return None
+    response = HttpResponse(status=304)
+    response["ETag"] = now
+    return private(response)

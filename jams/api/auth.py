@@ -26,7 +26,7 @@ class VoterCookie(APIKeyCookie):
         request = cast(VoterRequest, request)
         if not request.brought_voter_cookie:
             raise NoVoter
-        _refuse_what_is_no_json(request)
+        refuse_what_is_no_json(request)
         if check_csrf(request) is not None:
             raise Csrf
         return acting_voter(request)
@@ -36,7 +36,8 @@ class VoterCookie(APIKeyCookie):
         return None
 
 
-def _refuse_what_is_no_json(request: HttpRequest) -> None:
+def refuse_what_is_no_json(request: HttpRequest) -> None:
+    """Raises TooLarge, BadFrame."""
     # Before anything reads the body: Django would take a form's apart, looking for a CSRF token.
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
         raise TooLarge

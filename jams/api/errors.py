@@ -73,6 +73,8 @@ _REASONS = {
     "int_from_float": _("This has to be a whole number."),
     "greater_than_equal": _("This has to be %(ge)s or more."),
     "less_than_equal": _("This has to be %(le)s or less."),
+    "list_type": _("This has to be a list."),
+    "too_long": _("Please keep it to %(max_length)s."),
     "bool_type": _("This has to be true or false."),
     "literal_error": _("This has to be one of %(expected)s."),
 }

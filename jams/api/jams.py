@@ -5,14 +5,13 @@ from typing import Annotated, Literal
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_datetime
-from django.utils.http import parse_etags
 from ninja import Query, Router
 
 from jamanager.lib.cursor import cursor_after, place_of
 from jamanager.lib.identity import VoterRequest
 from jams import queries, roles
 from jams.actions import attendees
-from jams.api.answers import acted, answer, look, private
+from jams.api.answers import acted, answer, etag, look, private, unchanged
 from jams.api.auth import VoterCookie
 from jams.api.schemas import AttendeeBody, JamPage, NameWish, Snapshot
 from jams.live.frames import compact, snapshot_text
@@ -51,13 +50,10 @@ def get_jam(request: VoterRequest, slug: str, view: Literal["", "screen"] = "") 
 
     The ETag is that of the public part: 304 says nothing about `me`.
     """
-    asked = request.headers.get("If-None-Match", "")
-    if asked:
-        etag = _etag(*queries.current_version(slug))
-        if _names(asked, etag):
-            response = HttpResponse(status=304)
-            response["ETag"] = etag
-            return private(response)
+    if request.headers.get("If-None-Match"):
+        known = unchanged(request, *queries.current_version(slug))
+        if known is not None:
+            return known
     state = queries.current_state(slug)
     if view == "screen":
         state, me = for_screen(state), queries.NOBODY.as_me("attendee")
@@ -65,7 +61,7 @@ def get_jam(request: VoterRequest, slug: str, view: Literal["", "screen"] = "") 
         me = queries.me(state.jam_id, request.voter, roles.role_of(request.user, state.jam_id))
     text = snapshot_text(state, compact(me))
     response = private(HttpResponse(text, content_type="application/json"))
-    response["ETag"] = _etag(state.epoch, state.version)
+    response["ETag"] = etag(state.epoch, state.version)
     return response
 
 
@@ -80,13 +76,3 @@ def put_attendee(request: VoterRequest, slug: str, wish: NameWish) -> HttpRespon
     done = attendees.register(queries.jam_by_slug(slug), request.voter, wish.name)
     body = {"attendee_id": done.attendee_id, "name": done.name, "version": done.version}
     return answer(body, 201 if done.created else 200)
-
-
-def _etag(epoch: str, version: int) -> str:
-    return f'"{epoch}-{version}"'
-
-
-def _names(if_none_match: str, etag: str) -> bool:
-    """Whether the header names this ETag. Compared weakly: compression makes a strong one weak."""
-    named = [name.removeprefix("W/") for name in parse_etags(if_none_match)]
-    return "*" in named or etag in named

@@ -27,6 +27,9 @@ class Attendee(Versioned):
     `voter` is the identity out of the signed cookie; `version` the jam's at this person's last
     act, which is how a hub learns whose `me` has moved; `line` the newest of the browser's lines
     to us that this person has acted by.
+
+    A `walk_up` has no phone: the host put them on a song, and no browser has their `voter`. Who
+    was `removed` from the room left nothing here but votes, which are no browser's any more.
     """
 
     KEPT: ClassVar[frozenset[str]] = Versioned.KEPT | {"line"}
@@ -37,6 +40,10 @@ class Attendee(Versioned):
     voter = models.CharField(_("voter"), max_length=32, editable=False)
     name = models.CharField(_("name"), max_length=40, blank=True)
     banned = models.BooleanField(_("banned"), default=False)
+    walk_up = models.BooleanField(
+        _("without a phone"), default=False, db_default=False, editable=False
+    )
+    removed = models.BooleanField(_("removed"), default=False, db_default=False, editable=False)
     line = models.BigIntegerField(default=0, editable=False)
 
     objects = AttendeeManager()

@@ -23,7 +23,7 @@ from jams.queries.public_state import (
     read,
     read_since,
 )
-from jams.queries.queue import in_queue_order, queue_place, with_votes
+from jams.queries.queue import in_queue_order, locked_next, queue_place, with_votes
 
 __all__ = [
     "NOBODY",
@@ -38,6 +38,7 @@ __all__ = [
     "jam_by_slug",
     "latest_jams",
     "lineup_of_entry",
+    "locked_next",
     "look",
     "me",
     "mine",

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
-from jams.models import JamSong, Vote
+from jams.models import Jam, JamSong, Vote
 
 PLAYING, QUEUED, OVER = range(3)
 
@@ -57,6 +57,14 @@ def in_queue_order(entries: QuerySet[JamSong]) -> QuerySet[JamSong]:
     places = [When(pk=entry.pk, then=place) for place, entry in enumerate(ordered)]
     asked = with_votes(entries).select_related("song")
     return asked.order_by(Case(*places, default=len(places))) if places else asked
+
+
+def locked_next(jam: Jam) -> QuerySet[JamSong]:
+    """The entries that the host locked as next, in their order."""
+    locked = JamSong.objects.filter(
+        jam=jam, status=JamSong.Status.QUEUED, pinned_place__isnull=False
+    )
+    return in_queue_order(locked)
 
 
 def _place_of(entry: JamSong) -> tuple[Any, ...]:

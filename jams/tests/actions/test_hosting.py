@@ -1,7 +1,7 @@
 import pytest
 
 from jamanager.lib.refusals import JamEnded, SongNotInJam
-from jams.actions import hosting, voting
+from jams.actions import hosting, removing, voting
 from jams.models import Jam, JamSong
 from tests.scene import add_song, make_jam, make_song, make_voter, song_id
 
@@ -96,7 +96,7 @@ def test_opening_what_is_on_leaves_it_as_it_is(jam):
 
 
 @pytest.mark.parametrize(
-    "act", [hosting.play, hosting.skip, hosting.put_back, hosting.remove_song]
+    "act", [hosting.play, hosting.skip, hosting.put_back, removing.remove_song]
 )
 def test_nothing_moves_after_the_end(jam, act):
     valerie = song_id(jam, "Valerie")
@@ -108,7 +108,7 @@ def test_nothing_moves_after_the_end(jam, act):
 
 
 @pytest.mark.parametrize(
-    "act", [hosting.play, hosting.skip, hosting.put_back, hosting.remove_song]
+    "act", [hosting.play, hosting.skip, hosting.put_back, removing.remove_song]
 )
 def test_a_song_of_another_jam_is_not_moved(jam, act):
     elsewhere = add_song(make_jam(), "Angie")
@@ -128,6 +128,6 @@ def test_a_removed_song_takes_its_votes_along(jam):
     valerie = song_id(jam, "Valerie")
     voting.set_vote(jam, make_voter(), valerie, voted=True)
     version = now(jam).version
-    hosting.remove_song(jam, valerie)
+    removing.remove_song(jam, valerie)
     assert not jam.entries.filter(song_id=valerie).exists()
     assert now(jam).version == version + 1

@@ -113,3 +113,10 @@ def test_a_host_sees_the_night_and_no_accounts(host):
     for address in ("jams/jam/", "jams/vote/", "songs/song/", "chordsheets/chordsheet/"):
         assert f"/admin/{address}" in text
     assert "/admin/auth/" not in text
+
+
+def test_what_is_done_from_the_list_is_in_the_log_of_the_hosts_acts(host, jam):
+    act(host, "end", jam)
+    act(host, "open_doors", jam)
+    acts = jam.host_acts.order_by("pk").values_list("who", "actor__username", "verb")
+    assert list(acts) == [("host", "host", "ended"), ("host", "host", "opened")]

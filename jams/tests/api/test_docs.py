@@ -30,7 +30,9 @@ def test_the_docs_page_can_act_for_its_reader(client):
 
 def test_every_call_of_the_contract_is_described(client):
     paths = client.get("/api/v1/openapi.json").json()["paths"]
-    assert {path: set(calls) for path, calls in paths.items()} == {
+    # The host's are told of in host/test_who_may.py.
+    ours = {path: set(calls) for path, calls in paths.items() if "/host/" not in path}
+    assert ours == {
         "/api/v1/jams": {"get"},
         "/api/v1/jams/{slug}": {"get"},
         "/api/v1/jams/{slug}/attendee": {"put"},
