@@ -3,28 +3,20 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 
+from jams import roles
 from jams.sign_in_forms import AccountForm
 
 
-class AdminAccountForm(AccountForm):
-    """Signing in to the admin, which is for staff."""
-
-    required_css_class = "required"
-
-    def confirm_login_allowed(self, user: User) -> None:
-        """Let in staff."""
-        super().confirm_login_allowed(user)
-        if not user.is_staff:
-            raise self.get_invalid_login_error()
-
-
 class JamAdminSite(AdminSite):
-    """Django's, whose passwords are guessed no faster than those of the host's page."""
+    """Django's, open to hosts as well; who guesses passwords waits as on the host's page."""
 
-    login_form = AdminAccountForm
+    login_form = AccountForm
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether this person has anything to do here."""
+        return roles.is_host(request.user)
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

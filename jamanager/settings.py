@@ -153,6 +153,7 @@ else:
 AUTHENTICATION_BACKENDS = [
     "jamanager.lib.access_code.AccessCodeBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "jams.permissions.HostsBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -4,18 +4,20 @@ Staff host everywhere: accounts that may change jams in the admin, and the acces
 host. Another account hosts the venues that name it. Everybody else hosts nothing.
 """
 
-from typing import cast
+from typing import TypeVar, cast
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from jamanager.lib.access_code import is_built_in_host
-from jams.models import Jam
+from jams.models import Attendee, Jam, JamSong, Performance, Vote
+from songs.models import Song
 from venues.models import Venue
 
 Person = AbstractBaseUser | AnonymousUser
+Row = TypeVar("Row", bound=Model)
 HOST, ATTENDEE = "host", "attendee"
 
 
@@ -59,3 +61,55 @@ def role_of(user: Person, jam_id: int) -> str:
 
 def _is_staff(user: Person) -> bool:
     return user.is_active and bool(getattr(user, "is_staff", False))
+
+
+# ── The admin ──────────────────────────────────────────────────────────────────────────────────
+# How a row leads to its venue. What is not here belongs to no venue.
+_WAYS: dict[type[Model], str] = {
+    Venue: "pk",
+    Jam: "venue",
+    JamSong: "jam__venue",
+    Attendee: "jam__venue",
+    Vote: "jam_song__jam__venue",
+    Performance: "jam_song__jam__venue",
+}
+_NIGHT = ("venues", "jams")
+_KNOWN = "_works_by_hosting"
+
+
+def goes_by_permissions(user: Person) -> bool:
+    """Whether the admin's own permissions say what they may do there, on all rows.
+
+    They are the built-in host, or staff with any permission on venues or jams. Hosting a venue
+    adds nothing to these: a permission to look everywhere would become one to change everywhere.
+    """
+    if is_built_in_host(user):
+        return True
+    own = ModelBackend()
+    return _is_staff(user) and any(own.has_module_perms(cast("User", user), app) for app in _NIGHT)
+
+
+def works_by_hosting(user: Person) -> bool:
+    """Whether it is venues that let this person into the admin. Asked once a request."""
+    if not user.is_active:
+        return False
+    known: bool | None = getattr(user, _KNOWN, None)
+    if known is None:
+        known = not goes_by_permissions(user) and venues_of(user).exists()
+        setattr(user, _KNOWN, known)
+    return known
+
+
+def own_rows(user: Person, rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Of these rows those that this person may work with in the admin."""
+    way = _WAYS.get(rows.model)
+    if way is None or goes_by_permissions(user):
+        return rows
+    return rows.filter(**{f"{way}__in": venues_of(user)})
+
+
+def songs_of(user: Person) -> QuerySet[Song]:
+    """The songs that are in jams of theirs, and in no others."""
+    own = JamSong.objects.filter(jam__venue__in=venues_of(user))
+    others = JamSong.objects.exclude(jam__venue__in=venues_of(user))
+    return Song.objects.filter(pk__in=own.values("song")).exclude(pk__in=others.values("song"))

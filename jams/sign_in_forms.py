@@ -65,6 +65,7 @@ class AccessCodeForm(GuessForm):
 class AccountForm(GuessForm, AuthenticationForm):
     """A name and a password, of staff or of somebody whom a venue names as its host."""
 
+    required_css_class = "required"  # the admin's page marks its fields with it
     error_messages = {
         **AuthenticationForm.error_messages,
         "invalid_login": _("That name and that password do not belong together."),

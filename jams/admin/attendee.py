@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from jams.admin.counts import count_of
 from jams.admin.forms import OnlyChanges
+from jams.admin.own_rows import OwnRows, OwnRowsFilter
 from jams.models import Attendee, Performance, Vote
 
 
@@ -20,12 +21,12 @@ class AttendeeForm(OnlyChanges):
 
 
 @admin.register(Attendee)
-class AttendeeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class AttendeeAdmin(OwnRows, admin.ModelAdmin):  # type: ignore[type-arg]
     """The people of a jam. They come by themselves: a browser's first act makes an attendee."""
 
     form = AttendeeForm
     list_display = ("__str__", "jam", "banned", "vote_count", "performance_count")
-    list_filter = ("banned", "jam")
+    list_filter = ("banned", ("jam", OwnRowsFilter))
     list_select_related = ("jam",)
     search_fields = ("name", "jam__name")
     fields = ("jam", "name", "banned")

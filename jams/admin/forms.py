@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jamanager.lib.admin_forms import WholeRowForm
+from jams import roles
 from jams.models import Jam
 from jams.queries import open_jams
 
@@ -68,6 +69,6 @@ class AddToJamForm(forms.Form):
 
     jam = JamChoiceField(queryset=Jam.objects.none(), label=_("Jam"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: roles.Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice(self, "jam").queryset = open_jams()
+        choice(self, "jam").queryset = roles.own_rows(user, open_jams())

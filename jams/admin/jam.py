@@ -18,19 +18,21 @@ from django.utils.translation import ngettext
 
 from jamanager.lib.pictures.keeping import taken_ahead
 from jamanager.lib.refusals import Refusal
+from jams import roles
 from jams.actions import hosting
 from jams.actions.host_acts import Done
 from jams.admin.counts import count_of
 from jams.admin.forms import JamForm
 from jams.admin.host import host_of
 from jams.admin.jam_song import JamSongInline
+from jams.admin.own_rows import OwnRows, OwnRowsFilter
 from jams.models import Jam, JamSong, Vote, change
 
 USUAL_START = 20
 
 
 @admin.register(Jam)
-class JamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class JamAdmin(OwnRows, admin.ModelAdmin):  # type: ignore[type-arg]
     """All jams, the latest first, each with its way to the page and the QR code."""
 
     form = JamForm
@@ -44,7 +46,7 @@ class JamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "song_count",
         "vote_count",
     )
-    list_filter = ("status", "venue", "starts_at")
+    list_filter = ("status", ("venue", OwnRowsFilter), "starts_at")
     list_select_related = ("venue",)
     search_fields = ("name", "code", "slug", "venue__name")
     date_hierarchy = "starts_at"
@@ -71,7 +73,8 @@ class JamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """A new jam starts this evening, or tomorrow where it is late, where the last one was."""
         now = timezone.localtime()
         evening = now.replace(hour=USUAL_START, minute=0, second=0, microsecond=0)
-        latest = Jam.objects.order_by("-starts_at", "-pk").values_list("venue", flat=True).first()
+        jams = roles.own_rows(request.user, Jam.objects.all())
+        latest = jams.order_by("-starts_at", "-pk").values_list("venue", flat=True).first()
         return {
             "starts_at": evening + timedelta(days=now > evening),
             "venue": latest,

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from jams.admin.entry_forms import EntryForm, EntryFormSet, EntryInlineForm
+from jams.admin.own_rows import OwnRows, OwnRowsFilter
 from jams.admin.performance import PerformanceInline
 from jams.models import JamSong, change
 from jams.queries import with_votes
@@ -20,7 +21,7 @@ def votes_of(entry: JamSong) -> int:
     return count
 
 
-class JamSongInline(admin.TabularInline):  # type: ignore[type-arg]
+class JamSongInline(OwnRows, admin.TabularInline):  # type: ignore[type-arg]
     """The jam's songs in the queue's order."""
 
     model = JamSong
@@ -50,12 +51,12 @@ class JamSongInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(JamSong)
-class JamSongAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class JamSongAdmin(OwnRows, admin.ModelAdmin):  # type: ignore[type-arg]
     """Songs over all jams. They come into a jam on its page, or from the catalogue's list."""
 
     form = EntryForm
     list_display = ("song", "jam", "status", "pinned_place", "votes", "added_by")
-    list_filter = ("status", "jam")
+    list_filter = ("status", ("jam", OwnRowsFilter))
     list_select_related = ("song", "jam", "added_by")
     search_fields = ("song__title", "song__artist", "jam__name")
     fields = (

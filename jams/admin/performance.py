@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from jams.admin.forms import OnlyChanges, choice
+from jams.admin.own_rows import OwnRows, OwnRowsFilter
 from jams.models import Attendee, Jam, Performance
 
 
@@ -31,7 +32,7 @@ class PerformanceFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
         choice(form, "attendee").queryset = people.distinct().order_by("name", "pk")
 
 
-class PerformanceInline(admin.TabularInline):  # type: ignore[type-arg]
+class PerformanceInline(OwnRows, admin.TabularInline):  # type: ignore[type-arg]
     """A song's players, first come first served, chosen among the jam's people."""
 
     model = Performance
@@ -44,11 +45,11 @@ class PerformanceInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Performance)
-class PerformanceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PerformanceAdmin(OwnRows, admin.ModelAdmin):  # type: ignore[type-arg]
     """All who signed up. Somebody is put on a song on that song's page."""
 
     list_display = ("attendee", "instrument", "song", "jam", "signed_up_at")
-    list_filter = ("jam_song__jam", "instrument")
+    list_filter = (("jam_song__jam", OwnRowsFilter), "instrument")
     list_select_related = ("jam_song__song", "jam_song__jam", "attendee")
     search_fields = ("attendee__name", "jam_song__song__title", "jam_song__song__artist")
     fields = ("jam_song", "attendee", "instrument", "signed_up_at")

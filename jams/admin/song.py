@@ -8,9 +8,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from chordsheets.admin import ChordSheetInline
 from jamanager.lib.refusals import Refusal
 from jams.actions import hosting
+from jams.admin.catalogue import SharedRows, SheetsOfASong
 from jams.admin.counts import count_of
 from jams.admin.forms import AddToJamForm
 from jams.admin.host import host_of
@@ -22,11 +22,11 @@ admin.site.unregister(Song)
 
 
 @admin.register(Song)
-class SongWithJamsAdmin(SongAdmin):
+class SongWithJamsAdmin(SharedRows, SongAdmin):
     """The song's page with its sheets; from the list, songs go into a jam."""
 
     list_display = (*SongAdmin.list_display, "jam_count")
-    inlines = (ChordSheetInline,)
+    inlines = (SheetsOfASong,)
     actions = ("add_to_jam",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Song]:
@@ -42,7 +42,7 @@ class SongWithJamsAdmin(SongAdmin):
     @admin.action(description=_("Add to jam…"), permissions=["add_to_jam"])
     def add_to_jam(self, request: HttpRequest, songs: QuerySet[Song]) -> HttpResponse | None:
         """Ask which jam, then add the songs to its queue."""
-        form = AddToJamForm(request.POST if "jam" in request.POST else None)
+        form = AddToJamForm(request.user, request.POST if "jam" in request.POST else None)
         if form.is_valid():
             self._add(request, songs, form.cleaned_data["jam"])
             return None

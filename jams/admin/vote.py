@@ -4,15 +4,16 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from jams.admin.own_rows import OwnRows, OwnRowsFilter
 from jams.models import Jam, Vote
 
 
 @admin.register(Vote)
-class VoteAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class VoteAdmin(OwnRows, admin.ModelAdmin):  # type: ignore[type-arg]
     """Who voted for what. A vote is cast by its voter, and by nobody else."""
 
     list_display = ("song", "jam", "attendee", "cast_at")
-    list_filter = ("jam_song__jam",)
+    list_filter = (("jam_song__jam", OwnRowsFilter),)
     list_select_related = ("jam_song__song", "jam_song__jam", "attendee")
     search_fields = ("jam_song__song__title", "jam_song__song__artist", "attendee__name")
     date_hierarchy = "cast_at"
