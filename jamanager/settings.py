@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "jamanager.lib.identity.VoterMiddleware",
     "jamanager.lib.errors.RefusalMiddleware",
+    "jamanager.guard.RoleMiddleware",
 ]
 ROOT_URLCONF = "jamanager.urls"
 ASGI_APPLICATION = "jamanager.asgi.application"

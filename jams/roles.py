@@ -25,13 +25,18 @@ def hosts_everywhere(user: Person) -> bool:
     """Whether all venues are theirs to host."""
     return is_built_in_host(user) or (
         # Asked of accounts' own permissions alone: hosting a venue gives some of the same name.
-        _is_staff(user) and ModelBackend().has_perm(cast("User", user), "jams.change_jam")
+        _has_staff_status(user) and ModelBackend().has_perm(cast("User", user), "jams.change_jam")
     )
+
+
+def is_staff(user: Person) -> bool:
+    """Whether this is an account with staff status: accounts are not for the access code."""
+    return _has_staff_status(user) and not is_built_in_host(user)
 
 
 def is_host(user: Person) -> bool:
     """Whether the host's pages have anything for them: they are staff, or a venue names them."""
-    return _is_staff(user) or venues_of(user).exists()
+    return _has_staff_status(user) or venues_of(user).exists()
 
 
 def venues_of(user: Person) -> QuerySet[Venue]:
@@ -59,7 +64,7 @@ def role_of(user: Person, jam_id: int) -> str:
     return HOST if jams_of(user).filter(pk=jam_id).exists() else ATTENDEE
 
 
-def _is_staff(user: Person) -> bool:
+def _has_staff_status(user: Person) -> bool:
     return user.is_active and bool(getattr(user, "is_staff", False))
 
 
@@ -86,7 +91,9 @@ def goes_by_permissions(user: Person) -> bool:
     if is_built_in_host(user):
         return True
     own = ModelBackend()
-    return _is_staff(user) and any(own.has_module_perms(cast("User", user), app) for app in _NIGHT)
+    return _has_staff_status(user) and any(
+        own.has_module_perms(cast("User", user), app) for app in _NIGHT
+    )
 
 
 def works_by_hosting(user: Person) -> bool:

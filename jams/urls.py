@@ -16,9 +16,9 @@ register_converter(IdConverter, "id")
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("favicon.ico", home.favicon),
+    path("favicon.ico", home.favicon, name="favicon"),
     path("j/", home.enter_code, name="enter-code"),
-    path("j/<str:code>/", home.jam_by_code),
+    path("j/<str:code>/", home.jam_by_code, name="jam-by-code-and-slash"),
     path("j/<str:code>", home.jam_by_code, name="jam-by-code"),
     path("jam/<slug:slug>/", attendee.jam_page, name="jam"),
     path("jam/<slug:slug>/songs/", attendee.suggest, name="jam-suggest"),

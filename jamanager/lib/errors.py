@@ -87,6 +87,16 @@ def is_api(request: HttpRequest) -> bool:
     return request.path.startswith(API_PREFIX)
 
 
+def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponseBase:
+    """The answer that says it: JSON, a page, or for a form its page with the sentence on it."""
+    if is_api(request):
+        return json_error(refusal)
+    if request.method in ("GET", "HEAD") or isinstance(refusal, NotFound):
+        return page_error(request, refusal)
+    messages.error(request, str(refusal.message))
+    return HttpResponseRedirect(_where_it_came_from(request), status=303)
+
+
 class RefusalMiddleware(MiddlewareMixin):
     """Says no in the asker's own way: a page for a page, the contract's form for the API.
 
@@ -99,14 +109,7 @@ class RefusalMiddleware(MiddlewareMixin):
     ) -> HttpResponseBase | None:
         """Translate a refusal; leave everything else to Django."""
         refusal = as_refusal(exception)
-        if refusal is None:
-            return None
-        if is_api(request):
-            return json_error(refusal)
-        if request.method in ("GET", "HEAD") or isinstance(refusal, NotFound):
-            return page_error(request, refusal)
-        messages.error(request, str(refusal.message))
-        return HttpResponseRedirect(_where_it_came_from(request), status=303)
+        return None if refusal is None else refuse(request, refusal)
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase

@@ -1,5 +1,7 @@
 """The HTTP API, a file a resource. The contract is `docs/protocol.md`; `/docs` shows it."""
 
+from collections.abc import Iterator
+
 from ninja import NinjaAPI
 
 from jams.api.docs import Docs
@@ -24,4 +26,17 @@ translate_errors(api)
 for router in (jams, votes, songs, *host):
     api.add_router("", router)
 
-__all__ = ["api"]
+
+def operations() -> Iterator[tuple[str, str, str]]:
+    """Each call of the API as Django's route below the API's own, method and function's name."""
+    for prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            route = f"{prefix}{path}".translate(_AS_DJANGO_WRITES)
+            for operation in view.operations:
+                for method in operation.methods:
+                    yield route, method, operation.view_func.__name__
+
+
+_AS_DJANGO_WRITES = str.maketrans("{}", "<>")
+
+__all__ = ["api", "operations"]

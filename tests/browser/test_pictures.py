@@ -31,7 +31,7 @@ def loaded(guest: Phone, selector: str) -> bool:
 def sign_in(host: Phone) -> None:
     host.open("/host/login/")
     host.page.get_by_label("Access code").fill(settings.JAM_MANAGER_ACCESS_CODE)
-    host.page.locator("form.login button").click()
+    host.page.get_by_role("button", name="Sign in", exact=True).click()
     host.page.wait_for_url("**/host/")
 
 

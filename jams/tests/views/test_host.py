@@ -152,5 +152,5 @@ def test_a_host_with_an_account_sees_their_own_venues_and_jams_alone(client):
 
 def test_an_account_that_hosts_nothing_is_not_let_in(client, django_user_model):
     client.force_login(django_user_model.objects.create_user("tom"))
-    assert client.get("/host/").status_code == 302
+    assert client.get("/host/").status_code == 403
     assert client.get("/host/login/").status_code == 200
