@@ -52,6 +52,7 @@ API = {
     "api:delete_performance": VOTER,
     "api:list_songs": ANYONE,
     "api:post_song": VOTER,
+    "api:get_host_state": HOST,
     "api:put_status": HOST,
     "api:put_playing": HOST,
     "api:put_song_status": HOST,
@@ -61,6 +62,10 @@ API = {
     "api:undo_act": HOST,
     "api:post_performer": HOST,
     "api:delete_performer": HOST,
+    "api:put_settings": HOST,
+    "api:put_suggestion": HOST,
+    "api:put_person": HOST,
+    "api:delete_person": HOST,
 }
 
 ADMIN = {

@@ -97,6 +97,7 @@ WATCHED: dict[type[models.Model], Watched] = {
             "signups_open",
             "picture",
             "names_on_screen",
+            "suggestions",
         ),
         _jam,
     ),

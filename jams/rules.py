@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from jamanager.lib.identity import Voter
 from jamanager.lib.refusals import (
     Banned,
+    FeatureOff,
     Invalid,
     JamEnded,
     LimitReached,
@@ -28,6 +29,12 @@ def still_on(jam: Jam) -> None:
     """Raises JamEnded."""
     if jam.has_ended:
         raise JamEnded
+
+
+def takes_suggestions(jam: Jam) -> None:
+    """Raises FeatureOff."""
+    if jam.suggestions == Jam.Suggestions.CLOSED:
+        raise FeatureOff(_("Suggestions are closed right now."))
 
 
 def welcome(attendee: Attendee) -> None:

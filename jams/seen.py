@@ -56,6 +56,17 @@ def next_up(
     raise _stale("next_up", _("Somebody else has just changed what is next."))
 
 
+def doors(jam: Jam, was: Mapping[str, object]) -> None:
+    """What the room may do, by the names of the jam's fields; None: nobody looked."""
+    changed = {
+        name: _("Somebody else has just changed that.")
+        for name, value in was.items()
+        if value is not None and value != getattr(jam, name)
+    }
+    if changed:
+        raise Stale(fields=changed)
+
+
 def song_now(entry: JamSong) -> str:
     """The sentence of where a song is now."""
     return _SONG_NOW[JamSong.Status(entry.status)]() % {"title": entry.song.title}

@@ -20,9 +20,12 @@ from chordsheets.models import ChordSheet
 from jamanager.lib.identity import Voter
 from jamanager.lib.refusals import Refusal
 from jams.actions import (
+    approving,
     arranging,
     attendees,
+    doors,
     hosting,
+    people,
     removing,
     signing_up,
     suggesting,
@@ -127,6 +130,31 @@ def take_off(night: Night, pick: Random) -> None:
     walking_up.take_off(night.jam, _song_id(night, pick), somebody)
 
 
+def set_doors(night: Night, pick: Random) -> None:
+    suggestions = pick.choice([None, "open", "open", "ask", "closed"])
+    doors.set_doors(night.jam, signups_open=pick.random() < 0.8, suggestions=suggestions)
+
+
+def approve_or_turn_down(night: Night, pick: Random) -> None:
+    if pick.random() < 0.5:
+        doors.set_doors(night.jam, suggestions="ask")
+        suggest(night, pick)
+    waiting = pick.choice([*night.jam.suggested.values_list("pk", flat=True), 0])
+    approving.decide(night.jam, waiting, approve=pick.random() < 0.7)
+
+
+def see_to_somebody(night: Night, pick: Random) -> None:
+    somebody = pick.choice([*night.jam.attendees.values_list("pk", flat=True), 0])
+    name, banned = pick.choice([None, "Ana", "Bo"]), pick.choice([None, True, False])
+    keep_votes = pick.random() < 0.5
+    people.see_to(night.jam, somebody, name=name, banned=banned, keep_votes=keep_votes)
+
+
+def remove_somebody(night: Night, pick: Random) -> None:
+    somebody = pick.choice([*night.jam.attendees.values_list("pk", flat=True), 0])
+    people.remove(night.jam, somebody, keep_votes=pick.random() < 0.5)
+
+
 def add_from_catalogue(night: Night, pick: Random) -> None:
     hosting.add_songs(night.jam, [make_song().pk, make_song().pk])
 
@@ -153,6 +181,7 @@ def edit_the_jam_in_the_admin(night: Night, pick: Random) -> None:
     jam = Jam.objects.get(pk=night.jam.pk)
     jam.name = pick.choice(["Thursday Jam", "Friday Jam"])
     jam.signups_open = pick.random() < 0.8
+    jam.suggestions = pick.choice(["open", "open", "ask", "closed"])
     jam.save()
 
 
@@ -249,6 +278,10 @@ WRITES: list[Callable[[Night, Random], None]] = [
     add_by_the_host,
     walk_up,
     take_off,
+    set_doors,
+    approve_or_turn_down,
+    see_to_somebody,
+    remove_somebody,
     add_from_catalogue,
     pause_or_go_on,
     end_and_open_again,

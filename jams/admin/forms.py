@@ -53,6 +53,7 @@ class JamForm(OnlyChanges):
             "max_performances",
             "signups_open",
             "names_on_screen",
+            "suggestions",
         )
 
 

@@ -66,7 +66,7 @@ class JamAdmin(OwnRows, admin.ModelAdmin):  # type: ignore[type-arg]
     def get_fields(self, request: HttpRequest, obj: Jam | None = None) -> list[Any]:
         """Code, address and links come with the first save."""
         own: list[Any] = ["name", "venue", "starts_at", "status", "picture"]
-        own.append(("max_performances", "signups_open", "names_on_screen"))
+        own.append(("max_performances", "signups_open", "suggestions", "names_on_screen"))
         return [*own, ("code", "slug"), "links", "qr"] if obj else own
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

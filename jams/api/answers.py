@@ -11,6 +11,7 @@ from jams.api.schemas import ErrorBody
 
 View = TypeVar("View", bound=Callable[..., Any])
 REFUSED_LOOK = frozenset({404, 422, 503})
+REFUSED_HOST_LOOK = frozenset({401, 403})
 REFUSED_ACT = frozenset({400, 401, 403, 404, 409, 413, 422, 429, 503})
 
 

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Discriminator, Field, StringConstraints, Tag
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 JamStatus = Literal["waiting", "playing", "paused", "ended"]
 SongStatus = Literal["queued", "playing", "played", "skipped"]
+Suggestions = Literal["open", "ask", "closed"]
 Instrument = Literal["voice", "guitar", "bass", "drums", "keys", "other"]
 Source = Literal["catalogue", "suggestion", "youtube", "upload", "local"]
 # Something to read, without control characters: they would only be somebody's trick.
@@ -64,6 +65,7 @@ class JamBody(Schema):
     signups_open: bool
     picture: PictureBody | None
     names_on_screen: bool
+    suggestions: Suggestions
 
 
 class Performer(Schema):
@@ -156,6 +158,16 @@ class VoteBody(Schema):
     song_id: int
     vote_count: int
     voted: bool
+    version: int
+
+
+class AskedBody(Schema):
+    """A suggestion that waits for the host's word; `song_id` is null where the song is new."""
+
+    suggestion_id: int
+    song_id: int | None
+    title: str
+    artist: str
     version: int
 
 

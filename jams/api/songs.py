@@ -1,5 +1,6 @@
 """The catalogue, and adding a song of it, or a new one, to a jam."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,10 +9,18 @@ from ninja import Body, Query, Router
 from jamanager.lib.identity import VoterRequest
 from jams import queries
 from jams.actions import suggesting
-from jams.api.answers import acted, answer, look
+from jams.api.answers import REFUSED_ACT, answer, look
 from jams.api.auth import VoterCookie
 from jams.api.jams import Cursor, Limit
-from jams.api.schemas import SongByIdWish, SongInJam, SongPage, SongWish, Source
+from jams.api.schemas import (
+    AskedBody,
+    ErrorBody,
+    SongByIdWish,
+    SongInJam,
+    SongPage,
+    SongWish,
+    Source,
+)
 from jams.live.frames import timestamp
 from songs import search as catalogue
 from songs.models import Song
@@ -38,17 +47,22 @@ def list_songs(
 
 @router.post(
     "/jams/{slug:slug}/songs",
-    response=acted(SongInJam, 201, 202),
+    response={201: SongInJam, 202: AskedBody, REFUSED_ACT: ErrorBody},
     auth=VoterCookie(),
     summary="Suggest a song",
 )
 def post_song(request: VoterRequest, slug: str, wish: Annotated[SongWish, Body()]) -> HttpResponse:
-    """Adds a song to the jam: one of the catalogue by `song_id`, any other by title and artist."""
+    """Adds a song to the jam: one of the catalogue by `song_id`, any other by title and artist.
+
+    Where the host approves suggestions it waits for that (202).
+    """
     jam = queries.jam_by_slug(slug)
     if isinstance(wish, SongByIdWish):
         done = suggesting.suggest(jam, request.voter, song_id=wish.song_id)
     else:
         done = suggesting.suggest(jam, request.voter, title=wish.title, artist=wish.artist)
+    if isinstance(done, suggesting.Asked):
+        return answer(asdict(done), 202)
     return answer(done.song, 201)
 
 

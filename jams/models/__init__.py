@@ -6,6 +6,7 @@ from jams.models.host_act import HostAct
 from jams.models.jam import Jam
 from jams.models.jam_song import JamSong
 from jams.models.performance import Performance
+from jams.models.suggestion import Suggestion
 from jams.models.vote import Vote
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Jam",
     "JamSong",
     "Performance",
+    "Suggestion",
     "Vote",
     "change",
     "jam_changed",

@@ -53,6 +53,13 @@ class Jam(Versioned):
         PAUSED = "paused", _("paused")
         ENDED = "ended", _("ended")
 
+    class Suggestions(models.TextChoices):
+        """What becomes of a song that somebody suggests."""
+
+        OPEN = "open", _("open: they join the queue")
+        ASK = "ask", _("ask: the host approves them")
+        CLOSED = "closed", _("closed")
+
     venue = models.ForeignKey(
         Venue, on_delete=models.PROTECT, related_name="jams", verbose_name=_("venue")
     )
@@ -94,6 +101,13 @@ class Jam(Versioned):
             "Counts where the venue asks for it; elsewhere the screen shows names anyway."
         ),
     )
+    suggestions = models.CharField(
+        _("suggestions"),
+        max_length=6,
+        choices=Suggestions.choices,
+        default=Suggestions.OPEN,
+        db_default="open",
+    )
     epoch = models.CharField(_("epoch"), max_length=16, default=new_epoch, editable=False)
 
     objects = JamManager()
@@ -112,6 +126,10 @@ class Jam(Versioned):
             models.CheckConstraint(
                 condition=models.Q(status__in=("waiting", "playing", "paused", "ended")),
                 name="jam_status_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(suggestions__in=("open", "ask", "closed")),
+                name="jam_suggestions_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(max_performances__range=(1, 50)),

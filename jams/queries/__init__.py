@@ -3,6 +3,7 @@
 Nothing here writes, and nothing elsewhere knows the queue's order.
 """
 
+from jams.queries.host_state import host_state
 from jams.queries.jams import (
     current_version,
     current_versions,
@@ -33,6 +34,7 @@ __all__ = [
     "current_version",
     "current_versions",
     "full_song",
+    "host_state",
     "in_queue_order",
     "jam_by_code",
     "jam_by_slug",

@@ -153,6 +153,7 @@ def _state(
         signups_open=row.signups_open,
         picture=_picture(row),
         names_on_screen=row.names_on_screen or not row.names_need_consent,
+        suggestions=row.suggestions,
     )
     return state
 

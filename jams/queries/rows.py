@@ -31,6 +31,7 @@ class JamRow(NamedTuple):
     venue_picture: str
     names_on_screen: bool
     names_need_consent: bool
+    suggestions: str
 
     @classmethod
     def of(cls, jam: Jam) -> "JamRow":
@@ -89,6 +90,7 @@ ATTRIBUTES = (
     "venue.picture",
     "names_on_screen",
     "venue.names_need_consent",
+    "suggestions",
 )
 JAM_FIELDS = tuple(name.replace(".", "__") for name in ATTRIBUTES)
 ENTRY_FIELDS = (

@@ -60,6 +60,9 @@ def suggest(request: VoterRequest, slug: str) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(None, str(refusal.message))
         return _page(request, queries.current_state(slug), form, status=refusal.status)
+    if isinstance(done, suggesting.Asked):
+        messages.success(request, _("The host will have a look."))
+        return HttpResponseRedirect(reverse("jam", args=[slug]), status=303)
     messages.success(request, _("“%(title)s” is in the queue.") % {"title": done.song["title"]})
     # Not back under a filter, which might hide it.
     page = reverse("jam", args=[slug])

@@ -34,6 +34,7 @@ export class JamUi {
   draw() {
     const { jam, lists } = this.state;
     this.root.dataset.jamStatus = jam.status;
+    this.root.dataset.suggestions = jam.suggestions;
     document.body.dataset.jamStatus = jam.status;
     const fields = { name: jam.name, venue: jam.venue?.name ?? "", code: jam.code };
     for (const [name, text] of Object.entries(fields))

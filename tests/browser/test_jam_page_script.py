@@ -36,6 +36,7 @@ def jam_of(**fields: Any) -> Json:
         "max_performances": 3,
         "signups_open": True,
         "names_on_screen": True,
+        "suggestions": "open",
         **fields,
     }
 
@@ -108,6 +109,30 @@ def test_a_vote_of_others_moves_the_song(page: Page, room: Room, open_page: Any)
     expect(row(page, "Hey Jude").get_by_role("button")).to_have_accessible_name(
         "Vote for Hey Jude, 20 votes"
     )
+
+
+def test_the_form_for_suggestions_goes_and_comes_as_the_host_says(
+    page: Page, room: Room, open_page: Any
+) -> None:
+    guest = open_page(night(*five()))
+    form = page.get_by_role("region", name="Suggest a song")
+    expect(form).to_be_visible()
+    guest.say("jam_update", **frame(jam=jam_of(suggestions="closed")))
+    expect(form).to_be_hidden()
+    guest.say("jam_update", **frame(11, jam=jam_of(suggestions="ask")))
+    expect(form).to_be_visible()
+
+
+def test_an_empty_queue_leads_to_no_form_that_is_closed(
+    page: Page, room: Room, open_page: Any
+) -> None:
+    guest = open_page(night())
+    words = page.get_by_text("the host fills the list")
+    expect(words).to_be_hidden()
+    guest.say("jam_update", **frame(jam=jam_of(suggestions="closed")))
+    expect(words).to_be_visible()
+    expect(page.get_by_text("suggest the first song")).to_be_hidden()
+    expect(page.locator("[data-opens=suggest]")).to_be_hidden()
 
 
 def test_the_row_slides_to_its_place(page: Page, room: Room, open_page: Any) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from jams.api.schemas import SongInJam, SongPage
+from jams.api.schemas import AskedBody, SongInJam, SongPage
 from jams.models import Jam
 from jams.tests.a_night import a_browser, a_jam, song_id
 from songs.models import Song
@@ -87,6 +87,21 @@ def test_a_song_that_is_there_is_refused():
 def test_a_song_that_the_catalogue_lacks_is_not_found():
     answer = suggest(a_browser(), a_jam(), song_id=999_999_999)
     assert answer.status_code == 404
+
+
+def test_where_the_host_is_asked_a_song_waits():
+    jam, browser = a_jam(suggestions="ask"), a_browser()
+    answer = suggest(browser, jam, title="Hallelujah", artist="Jeff Buckley")
+    assert answer.status_code == 202
+    AskedBody.model_validate(answer.json())
+    assert answer.json()["title"] == "Hallelujah"
+    assert jam.entries.count() == 3
+
+
+def test_closed_suggestions_are_a_feature_that_is_off():
+    jam = a_jam(suggestions="closed")
+    answer = suggest(a_browser(), jam, song_id=song_id("Creep"))
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "feature_off")
 
 
 def test_an_ended_jam_takes_no_songs():

@@ -23,6 +23,7 @@ JAM_FIELDS = {
     "signups_open",
     "picture",
     "names_on_screen",
+    "suggestions",
 }
 SONG_FIELDS = {
     "song_id",

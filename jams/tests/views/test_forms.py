@@ -175,3 +175,24 @@ def test_a_suggestion_made_under_a_filter_is_not_hidden_by_it():
         headers={"Referer": f"http://testserver/jam/{jam.slug}/?q=creep"},
     )
     assert answer["Location"] == f"/jam/{jam.slug}/#song-{song_id('Angie')}"
+
+
+def test_where_the_host_is_asked_the_page_says_so():
+    jam, browser = a_jam(suggestions="ask"), a_browser()
+    answer = browser.post(f"/jam/{jam.slug}/songs/", {"title": "Angie", "artist": "The Stones"})
+    assert (answer.status_code, answer["Location"]) == (303, f"/jam/{jam.slug}/")
+    assert told(answer) == ["The host will have a look."]
+    assert "The host will have a look." in browser.get(answer["Location"]).content.decode()
+    assert jam.suggested.get().title == "Angie"
+    assert jam.entries.count() == 3
+
+
+def test_closed_suggestions_keep_what_was_typed_and_say_why():
+    jam, browser = a_jam(suggestions="closed"), a_browser()
+    answer = browser.post(f"/jam/{jam.slug}/songs/", {"title": "Angie", "artist": "The Stones"})
+    assert answer.status_code == 409
+    html = answer.content.decode()
+    assert 'value="Angie"' in html
+    assert "Suggestions are closed right now." in html
+    assert 'data-suggestions="closed"' in html
+    assert jam.entries.count() == 3

@@ -6,6 +6,8 @@ from jams.models import Jam
 from jams.tests.a_night import a_browser
 from tests.scene import make_jam
 
+pytest.register_assert_rewrite("jams.tests.api.host.asserts")
+
 
 class Console:
     """A browser in which somebody has a jam's console open; it checks for CSRF like a real one."""

@@ -40,7 +40,14 @@ def a_drummer(jam):
     return found
 
 
+def a_suggestion(jam):
+    """One that waits."""
+    drummer = a_drummer(jam)
+    return jam.suggested.get_or_create(title="Angie", artist="The Stones", attendee=drummer)[0]
+
+
 CALLS = {
+    "GET ": lambda jam: ("", None),
     "PUT /status": lambda jam: ("/status", {"status": "paused", "was": "waiting"}),
     "PUT /playing": lambda jam: (
         "/playing",
@@ -64,6 +71,19 @@ CALLS = {
         jolene(jam, f"/performers/{a_drummer(jam).pk}"),
         None,
     ),
+    "PUT /settings": lambda jam: (
+        "/settings",
+        {"signups_open": False, "suggestions": "ask", "was": {"signups_open": True}},
+    ),
+    "PUT /suggestions/{suggestion_id}": lambda jam: (
+        f"/suggestions/{a_suggestion(jam).pk}",
+        {"approve": True},
+    ),
+    "PUT /people/{attendee_id}": lambda jam: (
+        f"/people/{a_drummer(jam).pk}",
+        {"banned": True, "keep_votes": False},
+    ),
+    "DELETE /people/{attendee_id}": lambda jam: (f"/people/{a_drummer(jam).pk}", None),
     "POST /acts/{act_id}/undo": lambda jam: (f"/acts/{a_removal(jam)}/undo", None),
 }
 WRITES = [call for call in CALLS if not call.startswith("GET")]
