@@ -97,7 +97,6 @@ def _leave_votes_only(jam: Jam, somebody: Attendee) -> None:
     jam.touch(somebody, *bearing_name(somebody))
     Performance.objects.filter(attendee=somebody).delete()
     somebody.suggested.all().delete()
-    JamSong.objects.filter(added_by=somebody).update(added_by=None)
     Attendee.objects.filter(pk=somebody.pk).update(voter=Voter.new().id, name="", removed=True)
 
 

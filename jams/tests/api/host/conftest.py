@@ -2,6 +2,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 
+from jams import queries
 from jams.models import Jam
 from jams.tests.a_night import a_browser
 from tests.scene import make_jam
@@ -16,6 +17,13 @@ class Console:
         self.jam, self.browser = jam, browser
 
     def call(self, method, path, body=None, **headers):
+        """Ask; and whatever that wrote, a screen that was live before it is right after it."""
+        before = queries.read(self.jam.pk)
+        answer = self._asked(method, path, body, **headers)
+        assert queries.read_since(before) == queries.read(self.jam.pk)
+        return answer
+
+    def _asked(self, method, path, body, **headers):
         sent = {"data": "" if body is None else body, "content_type": "application/json"}
         return getattr(self.browser, method)(
             f"/api/v1/host/jams/{self.jam.slug}{path}",
