@@ -34,6 +34,23 @@ BLANK = (
 )
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the second engines of a run cannot change: scripts on a page of their own."""
+    if not os.environ.get("TEST_DATABASE_URL"):
+        return
+    here = Path(__file__).parent
+    alone = [item for item in items if here in item.path.parents and not _asks_the_site(item)]
+    if alone:
+        items[:] = [item for item in items if item not in alone]
+        config.hook.pytest_deselected(items=alone)
+
+
+def _asks_the_site(item: pytest.Item) -> bool:
+    """Whether the test opens the real site, or writes to a database itself."""
+    asked = {"_server", "db", "transactional_db"}.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """How the browser starts: the system's own, downloading nothing."""
